@@ -1,0 +1,1 @@
+"""The APIs: what each operation does, in terms of the fleet."""

@@ -1,0 +1,111 @@
+"""Applivery for AOSP: commands to Android devices without Google, pushed through Pushy."""
+
+from typing import Any, Final
+
+from fleetmock.apis.applivery import canonical, envelope, organization, page
+from fleetmock.apis.handler import Api
+from fleetmock.contract.exchange import Call
+from fleetmock.errors import Condition, Refusal, unknown
+from fleetmock.fleet.clock import rfc3339
+from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.timeline import Command, Record
+from fleetmock.fleet.world import Device
+from fleetmock.vendors.applivery import Applivery
+
+NAME: Final = "applivery-aosp"
+THIRTY_DAYS: Final = 30 * 86400  # Pushy's default time to live
+PUSH_FIELDS: Final = ("delivered", "pendingDevices", "expiresAt", "sentAt")
+
+
+def _device(namespace: Namespace, call: Call) -> Device:
+    name = canonical(call.path["aosDeviceId"])
+    device = namespace.world.device(NAME, "device", name, organization(namespace, call).id)
+    if device is None:
+        raise unknown("device")
+    return device
+
+
+def create(
+    namespace: Namespace,
+    device: Device,
+    body: Any,
+    *,
+    command_id: str | None = None,
+    created: float | None = None,
+) -> Command:
+    """Raises Refusal for a device that the push provider has no token of."""
+    if not device.push_token:
+        raise Refusal(Condition.NO_PUSH_TOKEN)
+    moment = namespace.clock.now() if created is None else created
+    ttl = float(body.get("duration") or THIRTY_DAYS)
+    fields: Record = {
+        "id": command_id or namespace.ids.object_id(),
+        "organization": device.organization,
+        "aosEnterprise": device.enterprise,
+        "aosDevice": device.id,
+        "command": body["command"],
+        "params": body.get("params", {}),
+        "pushId": namespace.ids.object_id(),
+        "status": "PENDING",
+        "createdAt": rfc3339(moment),
+        "updatedAt": rfc3339(moment),
+        "delivered": False,
+        "pendingDevices": 1,
+        "sentAt": rfc3339(moment),
+        "expiresAt": rfc3339(moment + ttl),
+    }
+    # A push that expires before the device would have taken it is never delivered.
+    delivery = namespace.behaviours[NAME].scenarios["happy"].plan()[0].after
+    scenario = "expires" if ttl <= delivery else "happy"
+    return namespace.send(device, fields["id"], fields, scenario=scenario, ttl=ttl, created=moment)
+
+
+def _command_record(command: Command, now: float) -> Record:
+    return {name: value for name, value in command.record(now).items() if name not in PUSH_FIELDS}
+
+
+def list_devices(namespace: Namespace, call: Call) -> Any:
+    found = organization(namespace, call)
+    devices = [
+        {"id": each.id, "organizationId": found.id, "aosEnterpriseId": each.enterprise, **each.record}
+        for each in namespace.world.devices(NAME, found.id)
+    ]
+    return page(call.query, len(devices), lambda skip, limit: devices[skip : skip + limit])
+
+
+def list_commands(namespace: Namespace, call: Call) -> Any:
+    device, store, now = _device(namespace, call), namespace.store, namespace.clock.now()
+    newest_first = call.query.get("sort") == "createdAt:desc"
+
+    def read(skip: int, limit: int) -> list[Record]:
+        commands = store.page(device.key, skip, limit, newest_first=newest_first)
+        return [_command_record(each, now) for each in commands]
+
+    return page(call.query, store.count(device.key), read)
+
+
+def create_command(namespace: Namespace, call: Call) -> Any:
+    command = create(namespace, _device(namespace, call), call.body)
+    return envelope(_command_record(command, command.created))
+
+
+def get_push_status(namespace: Namespace, call: Call) -> Any:
+    command = namespace.store.get(_device(namespace, call).key, canonical(call.path["aosCommandId"]))
+    if command is None:
+        raise unknown("command")
+    record = command.record(namespace.clock.now())
+    return envelope({name: record[name] for name in PUSH_FIELDS if name in record})
+
+
+API: Final = Api(
+    name=NAME,
+    vendor=Applivery(),
+    lifecycle="PushStatus",
+    create=create,
+    handlers={
+        "listDevices": list_devices,
+        "listCommands": list_commands,
+        "createCommand": create_command,
+        "getPushStatus": get_push_status,
+    },
+)

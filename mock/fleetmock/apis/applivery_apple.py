@@ -1,0 +1,119 @@
+"""Applivery for Apple: MDM commands to devices and device users."""
+
+from typing import Any, Final
+
+from fleetmock.apis.applivery import canonical, envelope, organization
+from fleetmock.apis.handler import Api
+from fleetmock.contract.exchange import Call
+from fleetmock.errors import Condition, Refusal, unknown
+from fleetmock.fleet.clock import rfc3339
+from fleetmock.fleet.lifecycle import IllegalStep
+from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.timeline import Command, Record
+from fleetmock.fleet.world import Device
+from fleetmock.vendors.applivery import Applivery
+
+NAME: Final = "applivery-apple"
+
+
+def _target(namespace: Namespace, call: Call, name: str) -> Device:
+    """By id, serial number, IMEI or user name."""
+    kind, owner = call.path["targetType"], organization(namespace, call).id
+    target = namespace.world.device(NAME, kind, canonical(name), owner)
+    if target is None:
+        raise unknown("target")
+    return target
+
+
+def _command(namespace: Namespace, call: Call) -> Command:
+    target = _target(namespace, call, call.path["targetId"])
+    command = namespace.store.get(target.key, canonical(call.path["admCommandId"]))
+    if command is None:
+        raise unknown("command")
+    return command
+
+
+def _device_answer(device: Device, payload: Record) -> Record:
+    """What the device reports, by Apple's RequestType; most of them report nothing but their status.
+
+    https://developer.apple.com/documentation/devicemanagement/commands-and-queries
+    """
+    match payload["RequestType"]:
+        case "DeviceInformation":
+            queries = payload.get("Queries")
+            wanted = queries if isinstance(queries, list) else list(device.inventory)
+            return {name: device.inventory[name] for name in wanted if name in device.inventory}
+        case "DeviceLock":
+            return {"MessageResult": "Success"}
+        case "InstallApplication":
+            return {"Identifier": payload.get("Identifier", ""), "State": "Queued"}
+        case _:
+            return {}
+
+
+def create(
+    namespace: Namespace,
+    device: Device,
+    body: Any,
+    *,
+    command_id: str | None = None,
+    created: float | None = None,
+) -> Command:
+    moment = namespace.clock.now() if created is None else created
+    fields: Record = {
+        "id": command_id or namespace.ids.object_id(),
+        "organization": device.organization,
+        "admEnterprise": device.enterprise,
+        "targetType": device.kind,
+        "targetId": device.id,
+        "mdmUser": device.record["mdmUser"],
+        "UUID": namespace.ids.uuid(),
+        "status": None,
+        "command": body,
+        "from": "force",
+        "numTries": 0,
+        "groupName": body["RequestType"],
+        "createdAt": rfc3339(moment),
+        "updatedAt": rfc3339(moment),
+    }
+    outcomes = {"data": _device_answer(device, body)}
+    return namespace.send(device, fields["id"], fields, outcomes=outcomes, created=moment)
+
+
+def create_commands(namespace: Namespace, call: Call) -> Any:
+    # All targets are known before the first command is sent: a refused request leaves nothing behind.
+    targets = [_target(namespace, call, name) for name in call.body["targetIds"]]
+    commands = [create(namespace, target, call.body["command"]) for target in targets]
+    return envelope([each.record(each.created) for each in commands])
+
+
+def create_command(namespace: Namespace, call: Call) -> Any:
+    command = create(namespace, _target(namespace, call, call.path["targetId"]), call.body)
+    return envelope(command.record(command.created))
+
+
+def get_command(namespace: Namespace, call: Call) -> Any:
+    return envelope(_command(namespace, call).record(namespace.clock.now()))
+
+
+def cancel_command(namespace: Namespace, call: Call) -> Any:
+    try:
+        canceled = _command(namespace, call).triggered("cancel", namespace.clock.now())
+    except IllegalStep:
+        raise Refusal(Condition.NOT_CANCELLABLE) from None
+    namespace.store.replace(canceled)
+    return envelope({"canceled": "OK"})
+
+
+API: Final = Api(
+    name=NAME,
+    vendor=Applivery(),
+    lifecycle="CommandStatus",
+    create=create,
+    handlers={
+        "createCommands": create_commands,
+        "createCommand": create_command,
+        "getCommand": get_command,
+        "cancelCommand": cancel_command,
+    },
+)

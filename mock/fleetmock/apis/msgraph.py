@@ -1,0 +1,126 @@
+"""Microsoft Graph: devices of a Microsoft account and the commands sent to them (Project Rome)."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from fleetmock.apis.handler import Api
+from fleetmock.apis.odata import page, select
+from fleetmock.contract.exchange import Call
+from fleetmock.errors import unknown
+from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.timeline import Command, Record
+from fleetmock.fleet.world import Device
+from fleetmock.vendors.graph import Graph
+
+NAME: Final = "msgraph"
+METADATA: Final = "https://graph.microsoft.com/beta/$metadata#users('me')/devices"
+PAYLOAD_METADATA: Final = "https://graph.microsoft.com/devices/$metadata#microsoft.graph.PayloadResponse"
+# In the order of preference when a request names more than one (the ledger: graph-postback-spelling).
+POST_BACK: Final = ("postBackUri", "PostBackUri", "postbackURI", "postBackURI")
+
+
+def _device(namespace: Namespace, call: Call) -> Device:
+    device = namespace.world.device(NAME, "device", call.path["device-id"])
+    if device is None:
+        raise unknown("device")
+    return device
+
+
+def _command(namespace: Namespace, call: Call) -> Command:
+    command = namespace.store.get(_device(namespace, call).key, call.path["command-id"])
+    if command is None:
+        raise unknown("command")
+    return command
+
+
+def _entity(command: Command, now: float) -> Record:
+    """The command without its navigation property, which is a resource of its own."""
+    record = command.record(now)
+    record.pop("responsepayload", None)
+    return record
+
+
+def _context(device: Device, suffix: str) -> str:
+    return f"{METADATA}('{device.id}')/commands{suffix}"
+
+
+def create(
+    namespace: Namespace,
+    device: Device,
+    body: Any,
+    *,
+    command_id: str | None = None,
+    created: float | None = None,
+) -> Command:
+    moment = namespace.clock.now() if created is None else created
+    fields: Record = {
+        "id": command_id or namespace.ids.hexadecimal(),
+        "status": None,
+        "type": body["type"],
+        "appServiceName": body.get("appServiceName"),
+        "packageFamilyName": body.get("packageFamilyName"),
+        "error": None,
+        "payload": body.get("payload"),
+        "permissionTicket": None,
+        "postBackUri": next((body[name] for name in POST_BACK if body.get(name)), None),
+    }
+    # Opening a URI answers nothing; an app service does.
+    outcomes = {"payload": _answer(moment)} if body["type"].lower() == "appservice" else {}
+    return namespace.send(device, fields["id"], fields, outcomes=outcomes, created=moment)
+
+
+def _answer(moment: float) -> Record:
+    """What the documented app service answers; its date is an American one."""
+    date = datetime.fromtimestamp(moment, UTC).strftime("%m/%d/%Y")
+    return {"@odata.context": PAYLOAD_METADATA, "MsIgnoredParameter": 0, "CreationDate": date, "Type": "Ok"}
+
+
+def list_devices(namespace: Namespace, call: Call) -> Any:
+    devices = [{"id": each.id, **each.record} for each in namespace.world.devices(NAME)]
+    return page(METADATA, call, len(devices), lambda skip, top: devices[skip : skip + top])
+
+
+def list_commands(namespace: Namespace, call: Call) -> Any:
+    device, store, now = _device(namespace, call), namespace.store, namespace.clock.now()
+    return page(
+        _context(device, ""),
+        call,
+        store.count(device.key),
+        lambda skip, top: [_entity(each, now) for each in store.page(device.key, skip, top)],
+    )
+
+
+def create_command(namespace: Namespace, call: Call) -> Any:
+    device = _device(namespace, call)
+    command = create(namespace, device, call.body)
+    return {"@odata.context": _context(device, "/$entity")} | _entity(command, command.created)
+
+
+def get_command(namespace: Namespace, call: Call) -> Any:
+    command = _command(namespace, call)
+    record = _entity(command, namespace.clock.now())
+    return select({"@odata.context": _context(_device(namespace, call), "/$entity")} | record, call.query)
+
+
+def get_response_payload(namespace: Namespace, call: Call) -> Any:
+    record = _command(namespace, call).record(namespace.clock.now())
+    if "responsepayload" not in record:
+        raise unknown("response payload")
+    return record["responsepayload"]
+
+
+API: Final = Api(
+    name=NAME,
+    vendor=Graph(),
+    lifecycle="CommandStatus",
+    create=create,
+    handlers={
+        "listDevices": list_devices,
+        "listCommands": list_commands,
+        "createCommand": create_command,
+        "getCommand": get_command,
+        "getResponsePayload": get_response_payload,
+        "getResponsePayloadOfSdks": get_response_payload,
+        "getResponsePayloadOfSingularPath": get_response_payload,
+    },
+)

@@ -1,0 +1,179 @@
+"""The compiled contract as a connexion middleware.
+
+Connexion loads the spec, makes its operations and resolves their handlers. Its own routing, security and validation
+middlewares rebuild validators and signatures for each request, so this one stands in their place.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from connexion.http_facts import METHODS
+from connexion.middleware import ConnexionMiddleware
+from connexion.middleware.abstract import AbstractRoutingAPI, SpecMiddleware
+from connexion.middleware.lifespan import LifespanMiddleware
+from connexion.operations import AbstractOperation
+from connexion.resolver import Resolver
+from connexion.spec import Specification
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from fleetmock.apis.handler import Handler
+from fleetmock.contract.exchange import Exchange, Reply
+from fleetmock.contract.links import Location
+from fleetmock.contract.operation import Operation, Surroundings
+from fleetmock.contract.responses import ResponseCheck
+from fleetmock.contract.router import Router
+from fleetmock.errors import Condition, Refusal, invalid
+from fleetmock.fleet.ids import Ids
+
+MAX_TARGET: Final = 8192  # bytes of path and query
+# The answers that belong to no operation, and the response component that each spec documents them with.
+ROUTING_RESPONSES: Final = {
+    Condition.UNKNOWN_ROUTE: "UnknownRoute",
+    Condition.METHOD_NOT_ALLOWED: "MethodNotAllowed",
+    Condition.URI_TOO_LONG: "UriTooLong",
+    Condition.INVALID_REQUEST: "InvalidRequest",
+}
+
+Observer = Callable[[Exchange, Reply], None]
+Routes = Router[Operation, "ContractAPI"]
+
+
+def resolver(handlers: Mapping[str, Handler]) -> Resolver:
+    """Connexion's resolver over a table of handlers; an operation without one stops the start."""
+
+    def find(operation_id: str) -> Handler:
+        try:
+            return handlers[operation_id]
+        except KeyError:
+            raise ValueError(f"no handler for operation {operation_id}") from None
+
+    return Resolver(find)
+
+
+class ContractAPI(AbstractRoutingAPI[Operation]):
+    """One spec, compiled into the shared routes."""
+
+    def __init__(
+        self, specification: Specification, routes: Routes, around: Surroundings, base_path: str | None
+    ) -> None:
+        self._routes = routes
+        self._around = around
+        components = specification["components"]["responses"]
+        self._checks = {condition: ResponseCheck(components[name]) for condition, name in ROUTING_RESPONSES.items()}
+        super().__init__(specification, base_path=base_path, resolver=resolver(around.api.handlers))
+        routes.own(self.base_path, self)
+
+    def make_operation(self, operation: AbstractOperation) -> Operation:
+        return Operation(operation, self._around, self._location(operation))
+
+    def _location(self, operation: AbstractOperation) -> Location | None:
+        """From the first link of a response that promises a Location header."""
+        for response in operation.responses.values():
+            if "Location" in response.get("headers", {}):
+                return Location(next(iter(response["links"].values())), self._path_of())
+        return None
+
+    def _path_of(self) -> dict[str, str]:
+        return {
+            operation["operationId"]: self.base_path + path
+            for path, item in self.specification["paths"].items()
+            for method, operation in item.items()
+            if method in METHODS
+        }
+
+    @staticmethod
+    def _framework_path_and_name(operation: AbstractOperation, path: str) -> tuple[str, str]:  # noqa: ARG004 - connexion's signature
+        return path, path
+
+    def _add_operation_internal(self, method: str, path: str, operation: Operation, name: str | None = None) -> None:  # noqa: ARG002 - connexion's signature
+        self._routes.add(self.base_path + path, method.upper(), operation)
+
+    def refuse(self, refusal: Refusal, exchange: Exchange) -> Reply:
+        """The answer to a request that no operation takes."""
+        reply = self._around.api.vendor.refuse(refusal, exchange, self._around.namespace)
+        complaint = self._checks[refusal.condition].complaint(reply)
+        if complaint is None:
+            return reply
+        broken = Refusal(Condition.BROKEN_CONTRACT, f"fleetmock broke its own contract: {complaint}")
+        return self._around.api.vendor.refuse(broken, exchange, self._around.namespace)
+
+
+class Contract:
+    """From request to reply, for all APIs together. `observe` sees every pair once it is complete."""
+
+    def __init__(self, ids: Ids, observe: Observer) -> None:
+        self._ids = ids
+        self._observe = observe
+        self.routes: Routes = Router()
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        exchange = Exchange(scope, self._ids.request())
+        found = self._route(exchange)
+        reply = await found.answer(exchange, receive) if isinstance(found, Operation) else found
+        await reply.send(send)
+        self._observe(exchange, reply)
+
+    def malformed(self, method: str, raw_path: str) -> Reply:
+        """The answer to what the HTTP parser refused: an unknown method gets its 405, anything else a 400."""
+        scope = {"method": method, "query_string": b"", "path": raw_path, "headers": []}
+        exchange = Exchange(scope, self._ids.request())
+        reply = self._route(exchange)
+        if isinstance(reply, Operation):
+            api = self.routes.match(raw_path).owner
+            reply = api.refuse(invalid("request", "", "is not HTTP"), exchange) if api else outside(exchange)
+        self._observe(exchange, reply)
+        return reply
+
+    def _route(self, exchange: Exchange) -> Operation | Reply:
+        match = self.routes.match(exchange.raw_path)
+        exchange.arguments = match.arguments
+        operation = match.methods.get(exchange.method)
+        if operation is not None and len(exchange.raw_path) + len(exchange.query) <= MAX_TARGET:
+            return operation
+        if match.owner is None:
+            return outside(exchange)
+        if operation is not None:
+            return match.owner.refuse(Refusal(Condition.URI_TOO_LONG), exchange)
+        if match.methods:
+            allow = tuple(sorted(match.methods))
+            return match.owner.refuse(Refusal(Condition.METHOD_NOT_ALLOWED, allow=allow), exchange)
+        return match.owner.refuse(Refusal(Condition.UNKNOWN_ROUTE), exchange)
+
+
+def outside(exchange: Exchange) -> Reply:
+    """A path below no API: no vendor would answer here, so the mock speaks for itself (RFC 9457)."""
+    detail = f"{exchange.raw_path[:200]} is below no API of this mock. Its APIs live below /beta and /v1."
+    body = {"title": "Not Found", "status": 404, "detail": detail}
+    return Reply(404, [(b"content-type", b"application/problem+json")], body)
+
+
+class ContractMiddleware(SpecMiddleware):
+    """The contract where connexion expects a middleware; there is nothing behind it for HTTP."""
+
+    def __init__(self, app: ASGIApp, contract: Contract) -> None:
+        self._app = app
+        self._contract = contract
+
+    def add_api(self, specification: Specification, **options: Any) -> ContractAPI:
+        """`options` are those of ConnexionMiddleware.add_api; ours is `surroundings`."""
+        return ContractAPI(specification, self._contract.routes, options["surroundings"], options.get("base_path"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._contract.serve(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+class Application(ConnexionMiddleware):
+    """The connexion application around one contract."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        middlewares: list[Any] = [partial(ContractMiddleware, contract=contract), LifespanMiddleware]
+        super().__init__(_nothing, middlewares=middlewares)
+
+
+async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    """Connexion wraps an application; everything is answered before this one is reached."""

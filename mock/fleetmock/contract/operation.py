@@ -1,0 +1,83 @@
+"""One operation of a spec, compiled at start. `answer` is the life of a request, top to bottom."""
+
+import logging
+from dataclasses import dataclass
+from typing import Final
+
+from connexion.operations import AbstractOperation
+from starlette.types import Receive
+
+from fleetmock.apis.handler import Api, Handler
+from fleetmock.contract.body import Body
+from fleetmock.contract.exchange import Call, Exchange, Reply
+from fleetmock.contract.gate import Gate
+from fleetmock.contract.links import Location
+from fleetmock.contract.parameters import PathParameters, QueryParameters
+from fleetmock.contract.responses import ResponseCheck
+from fleetmock.errors import Condition, Refusal
+from fleetmock.fleet.namespace import Namespace
+
+log: Final = logging.getLogger("fleetmock")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all operations of an API share."""
+
+    api: Api
+    namespace: Namespace
+    gate: Gate
+    max_body: int
+
+
+class Operation:
+    __slots__ = ("_around", "_body", "_checks", "_handler", "_location", "_path", "_query", "_status", "id")
+
+    def __init__(self, operation: AbstractOperation, around: Surroundings, location: Location | None) -> None:
+        """`location` is where a creating operation finds what it created.
+
+        Raises ValueError, KeyError or UnknownKeyword for a spec that asks for what is not implemented.
+        """
+        self.id: str = operation.operation_id
+        self._around = around
+        self._handler: Handler = operation.function
+        self._path = PathParameters(operation.path, operation.parameters)
+        self._query = QueryParameters(operation.parameters)
+        self._body = Body(operation.request_body, around.max_body) if operation.request_body else None
+        self._checks = {int(status): ResponseCheck(each) for status, each in operation.responses.items()}
+        self._status = next(status for status in self._checks if 200 <= status < 300)
+        self._location = location
+
+    async def answer(self, exchange: Exchange, receive: Receive) -> Reply:
+        around = self._around
+        try:
+            around.gate.admit(exchange.headers.get(b"authorization"))
+            path = self._path.read(exchange.arguments)
+            query = self._query.read(exchange.query)
+            body = await self._body.read(exchange.headers, receive) if self._body else None
+            result = self._handler(around.namespace, Call(path, query, body, exchange.url))
+            reply = Reply(self._status, around.api.vendor.headers(exchange), result)
+            if self._location:
+                url = exchange.origin + self._location.path(path, result)
+                reply.headers.append((b"location", url.encode("latin-1")))
+        except Refusal as refusal:
+            reply = around.api.vendor.refuse(refusal, exchange, around.namespace)
+        except Exception:
+            log.exception("%s: the handler failed", self.id)
+            return self._broken(exchange, "the handler failed")
+        return self._checked(reply, exchange)
+
+    def _checked(self, reply: Reply, exchange: Exchange) -> Reply:
+        check = self._checks.get(reply.status)
+        complaint = check.complaint(reply) if check else "the status is not documented"
+        if complaint is None:
+            return reply
+        log.error("%s: answer %d breaks the contract: %s", self.id, reply.status, complaint)
+        return self._broken(exchange, f"answer {reply.status}: {complaint}")
+
+    def _broken(self, exchange: Exchange, detail: str) -> Reply:
+        """The mock's own fault, and marked as such: no vendor answered like this."""
+        refusal = Refusal(Condition.BROKEN_CONTRACT, f"fleetmock broke its own contract: {self.id}: {detail}")
+        reply = self._around.api.vendor.refuse(refusal, exchange, self._around.namespace)
+        reply.headers.append((b"fleetmock-fault", b"broken-contract"))
+        return reply

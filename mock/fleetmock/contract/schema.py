@@ -1,0 +1,96 @@
+r"""OpenAPI 3.0 schemas, compiled to jsonschema-rs validators.
+
+jsonschema-rs reads patterns as ECMA-262 says (`\w` is ASCII, `$` does not match before a newline), as OpenAPI asks.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import jsonschema_rs
+
+Schema = dict[str, Any]
+
+ANNOTATIONS: Final = frozenset(
+    {"default", "deprecated", "description", "discriminator", "example", "externalDocs", "readOnly", "title"}
+    | {"writeOnly", "xml"}
+)
+ASSERTIONS: Final = frozenset(
+    {
+        "enum",
+        "format",
+        "maxItems",
+        "maxLength",
+        "maxProperties",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minProperties",
+    }
+    | {"minimum", "multipleOf", "pattern", "required", "type", "uniqueItems"}
+)
+LISTS: Final = frozenset({"allOf", "anyOf", "oneOf"})
+REASON_LIMIT: Final = 200
+
+
+class UnknownKeyword(Exception):
+    """A schema uses a keyword that this compiler does not understand, so it could not enforce it."""
+
+
+def normalise(schema: Schema) -> Schema:
+    """An OpenAPI 3.0 schema without references, as the JSON Schema 2020-12 that means the same.
+
+    Raises UnknownKeyword.
+    """
+    out: Schema = {}
+    for key, value in schema.items():
+        if key in ANNOTATIONS or key.startswith("x-"):
+            continue
+        if key in ASSERTIONS:
+            out[key] = value
+        elif key in LISTS:
+            out[key] = [normalise(each) for each in value]
+        elif key == "properties":
+            out[key] = {name: normalise(each) for name, each in value.items()}
+        elif key in {"items", "not"} or (key == "additionalProperties" and isinstance(value, dict)):
+            out[key] = normalise(value)
+        elif key == "additionalProperties":
+            out[key] = value
+        elif key not in {"nullable", "exclusiveMinimum", "exclusiveMaximum"}:
+            raise UnknownKeyword(key)
+    _normalise_bound(schema, out, "minimum", "exclusiveMinimum")
+    _normalise_bound(schema, out, "maximum", "exclusiveMaximum")
+    if schema.get("nullable") and "type" in out:
+        out["type"] = [out["type"], "null"]
+    return out
+
+
+def _normalise_bound(schema: Schema, out: Schema, bound: str, exclusive: str) -> None:
+    if schema.get(exclusive) and bound in out:
+        out[exclusive] = out.pop(bound)
+
+
+class Validator:
+    """A compiled schema. `is_valid` is the hot path; `problems` takes its time to say where and why."""
+
+    __slots__ = ("_compiled", "is_valid")
+
+    def __init__(self, schema: Schema) -> None:
+        self._compiled = jsonschema_rs.Draft202012Validator(normalise(schema), validate_formats=True)
+        self.is_valid = self._compiled.is_valid
+
+    def problems(self, instance: object) -> Iterator[tuple[str, str]]:
+        """(JSON pointer, reason) of everything wrong with the instance."""
+        for error in self._compiled.iter_errors(instance):
+            yield from _explain(error)
+
+
+def _explain(error: Any) -> Iterator[tuple[str, str]]:
+    """Of a failed oneOf or anyOf, only the branch that came closest is worth reading."""
+    branches = error.kind.as_dict().get("context") if error.kind.name in {"oneOf", "anyOf"} else None
+    if branches:
+        for inner in min(branches, key=len):
+            yield from _explain(inner)
+        return
+    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.instance_path)
+    reason = error.message
+    yield pointer, reason if len(reason) <= REASON_LIMIT else f"{reason[: REASON_LIMIT - 1]}…"

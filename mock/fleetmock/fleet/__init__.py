@@ -1,0 +1,1 @@
+"""The fleet: devices, commands and time. Nothing here knows of HTTP."""

@@ -1,0 +1,57 @@
+"""What exists before anybody sends a command: organizations and devices."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """`kind` is the API's own word for what a command can be sent to; `aliases` are the other names it answers to.
+
+    `record` is what the API shows of it; `inventory` is what the device would say of itself.
+    """
+
+    api: str
+    kind: str
+    id: str
+    organization: str = ""
+    aliases: tuple[str, ...] = ()
+    record: Mapping[str, Any] = field(default_factory=dict)
+    inventory: Mapping[str, Any] = field(default_factory=dict)
+    enterprise: str = ""
+    push_token: bool = True
+
+    @property
+    def key(self) -> str:
+        """Unique over all APIs; what owns a command."""
+        return f"{self.api}/{self.kind}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    id: str
+    slug: str
+
+
+class World:
+    def __init__(self, organizations: Iterable[Organization], devices: Iterable[Device]) -> None:
+        self._organizations = {name: each for each in organizations for name in (each.id, each.slug)}
+        self._devices = list(devices)
+        self._by_name = {
+            (each.api, each.kind, each.organization, name): each
+            for each in self._devices
+            for name in (each.id, *each.aliases)
+        }
+
+    def organization(self, name: str) -> Organization | None:
+        """By id or by slug."""
+        return self._organizations.get(name)
+
+    def device(self, api: str, kind: str, name: str, organization: str = "") -> Device | None:
+        """By id or alias, within one organization where the API has them."""
+        return self._by_name.get((api, kind, organization, name))
+
+    def devices(self, api: str, organization: str | None = None) -> list[Device]:
+        """In the order of the world file; of one organization, or of all."""
+        return [each for each in self._devices if each.api == api and organization in {None, each.organization}]

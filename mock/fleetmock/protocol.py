@@ -1,0 +1,45 @@
+"""HTTP parsing errors, answered by the vendor whose API the request was for.
+
+The parser refuses unknown methods and malformed requests before any application sees them, and uvicorn answers those in
+plain text, which no client of these APIs expects.
+"""
+
+import re
+from http import HTTPStatus
+from typing import Any, Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from fleetmock.contract.exchange import Reply
+from fleetmock.contract.middleware import Contract
+
+REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}) (/[!-~]*) HTTP/1\.[01]\r?\n")
+
+
+def protocol_for(contract: Contract) -> type[HttpToolsProtocol]:
+    """Uvicorn's protocol class with this contract's answers; uvicorn makes the instances itself."""
+
+    class Protocol(HttpToolsProtocol):
+        _received = b""
+
+        def data_received(self, data: bytes) -> None:
+            self._received = data
+            super().data_received(data)
+
+        def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's signature
+            line = REQUEST_LINE.match(self._received)
+            method, target = line.groups() if line else (b"-", b"/")
+            reply = contract.malformed(method.decode(), target.decode().partition("?")[0])
+            self.transport.write(_encode(reply))
+            self.transport.close()
+
+    return Protocol
+
+
+def _encode(reply: Reply) -> bytes:
+    headers, payload = reply.encode()
+    status = HTTPStatus(reply.status)
+    head: list[Any] = [f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()]
+    for name, value in headers:
+        head += [name, b": ", value, b"\r\n"]
+    return b"".join([*head, b"connection: close\r\n\r\n", payload])

@@ -1,0 +1,107 @@
+"""The mock on a socket: in the foreground for `fleetmock serve`, on a thread for tests."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from types import FrameType, TracebackType
+from typing import Self
+
+import uvicorn
+
+from fleetmock.app import create_app
+from fleetmock.contract.middleware import Application
+from fleetmock.protocol import protocol_for
+from fleetmock.settings import Settings
+
+SHUTDOWN_SECONDS = 1
+
+
+class CannotListen(Exception):
+    """The address cannot be bound; the message says which and why."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A bound socket; port 0 takes a free one. Raises CannotListen."""
+    with ExitStack() as on_failure:
+        try:
+            family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            bound = on_failure.enter_context(socket.socket(family, kind, protocol))
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+        except OSError as error:
+            raise CannotListen(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
+        on_failure.pop_all()
+    return bound
+
+
+def url_of(bound: socket.socket) -> str:
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Server(uvicorn.Server):
+    """Says when it accepts connections."""
+
+    def __init__(self, app: Application, on_started: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                access_log=False,
+                http=protocol_for(app.contract),
+                lifespan="on",
+                log_config=None,
+                log_level="error",
+                server_header=False,
+                timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+                ws="none",
+            )
+        )
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_started()
+
+
+def serve(settings: Settings, on_started: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; `on_started` gets the URL. Raises CannotListen or UnknownApi."""
+    app = create_app(settings)
+    with bind(settings.host, settings.port) as bound:
+        # uvicorn stops at the signal and then raises it again for the handler it found; ours has nothing left to do.
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, _already_stopped)
+        _Server(app, lambda: on_started(url_of(bound))).run([bound])
+
+
+def _already_stopped(_number: int, _frame: FrameType | None) -> None:
+    pass
+
+
+class ThreadedServer:
+    """A mock on its own thread, as a context manager; `url` is where it listens."""
+
+    def __init__(self, settings: Settings | None = None, app: Application | None = None) -> None:
+        """`app` replaces the one that the settings describe. Raises CannotListen or UnknownApi."""
+        settings = settings or Settings(port=0, log_format="off")
+        self._socket = bind(settings.host, settings.port)
+        self.url = url_of(self._socket)
+        self._started = threading.Event()
+        self._server = _Server(app or create_app(settings), self._started.set)
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        while not self._started.wait(0.05):
+            if not self._thread.is_alive():
+                raise CannotListen(f"the server on {self.url} did not start")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join(SHUTDOWN_SECONDS + 5)
+        self._socket.close()

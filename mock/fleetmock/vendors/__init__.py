@@ -1,0 +1,1 @@
+"""How each vendor speaks: the headers of its answers and the shape of its errors."""

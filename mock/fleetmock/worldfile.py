@@ -1,0 +1,61 @@
+"""The world file: the fleet of a fresh mock, read from YAML."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from fleetmock.apis.handler import Api
+from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.world import Device, Organization, World
+
+
+@cache
+def _read() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(resources.files("fleetmock").joinpath("world.yaml").read_text("utf-8"))
+    return loaded
+
+
+def load() -> World:
+    data = _read()
+    return World(
+        [Organization(**each) for each in data["organizations"]],
+        [Device(**each | {"aliases": tuple(each.get("aliases", ()))}) for each in data["devices"]],
+    )
+
+
+def send_commands(namespace: Namespace, apis: Mapping[str, Api]) -> None:
+    """The commands that were sent before the mock started, to the APIs that are served."""
+    now = namespace.clock.now()
+    for entry in _read()["commands"]:
+        api = apis.get(entry["api"])
+        if api is None:
+            continue
+        device = next(each for each in namespace.world.devices(entry["api"]) if each.id == entry["device"])
+        created = datetime.fromisoformat(entry["created"]).timestamp() if "created" in entry else now - entry["age"]
+        command = api.create(namespace, device, entry["body"], command_id=entry["id"], created=created)
+        namespace.store.replace(replace(command, fields=command.fields | entry.get("fields", {})))
+
+
+def known_ids(apis: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """(kind, id, note) of everything in the world that a request to these APIs can name."""
+    data = _read()
+    if any(each["api"] in apis and each.get("organization") for each in data["devices"]):
+        for each in data["organizations"]:
+            yield "organization", each["id"], f"or {each['slug']}"
+    for each in data["devices"]:
+        if each["api"] in apis:
+            yield f"{each['api']} {each['kind']}", each["id"], _note(each)
+    for each in data["commands"]:
+        if each["api"] in apis:
+            yield f"{each['api']} command", each["id"], f"on {each['device']}"
+
+
+def _note(device: Mapping[str, Any]) -> str:
+    name = device["record"].get("name") or device["record"].get("displayName") or ""
+    aliases = ", ".join(device.get("aliases", ()))
+    return " ".join(part for part in (name, f"or {aliases}" if aliases else "") if part)

@@ -1,0 +1,35 @@
+from fleetmock.contract.exchange import Exchange
+
+GUID = b"AAAAAAAA-0000-4000-8000-00000000000a"
+
+
+def exchange(*headers: tuple[bytes, bytes]) -> Exchange:
+    scope = {
+        "method": "GET",
+        "path": "/a/b",
+        "raw_path": b"/a%2Fb",
+        "query_string": b"x=1",
+        "scheme": "http",
+        "server": ("10.0.0.1", 81),
+        "headers": list(headers),
+    }
+    return Exchange(scope, "made-here")
+
+
+def test_urls_are_as_the_client_wrote_them() -> None:
+    assert exchange((b"host", b"mock.test:4010")).url == "http://mock.test:4010/a%2Fb"
+    assert exchange((b"host", b"[::1]:4010")).origin == "http://[::1]:4010"
+
+
+def test_without_a_usable_host_the_socket_is_named() -> None:
+    for headers in ([], [(b"host", b"")], [(b"host", b'evil"><\x7f')], [(b"host", b"a/b")]):
+        assert exchange(*headers).origin == "http://10.0.0.1:81"
+
+
+def test_the_clients_own_request_id_is_kept_when_it_is_a_guid() -> None:
+    assert exchange((b"client-request-id", GUID)).client_request_id == GUID.decode()
+
+
+def test_any_other_client_request_id_is_replaced() -> None:
+    for sent in (b"7", b"", GUID + b"\r\nx: y"):
+        assert exchange((b"client-request-id", sent)).client_request_id == "made-here"

@@ -1,0 +1,48 @@
+import re
+from uuid import UUID
+
+from fleetmock.fleet.clock import ManualClock
+from fleetmock.fleet.ids import Ids
+
+
+def ids(seed: int = 1) -> Ids:
+    return Ids(seed, ManualClock(1_770_724_800.0))
+
+
+def some(made: Ids) -> list[str]:
+    return [made.request(), made.uuid(), made.hexadecimal(), made.object_id(), made.request(), made.object_id()]
+
+
+def test_one_seed_fixes_all_ids_and_another_changes_all() -> None:
+    assert some(ids()) == some(ids())
+    assert not set(some(ids())) & set(some(ids(2)))
+
+
+def test_request_ids_do_not_disturb_the_other_ids() -> None:
+    disturbed = ids()
+    for _ in range(10):
+        disturbed.request()
+    assert disturbed.hexadecimal() == ids().hexadecimal()
+
+
+def test_request_ids_are_guids() -> None:
+    made = ids()
+    for _ in range(100):
+        text = made.request()
+        assert str(UUID(text)) == text
+        assert UUID(text).version == 4
+
+
+def test_an_object_id_begins_with_its_time() -> None:
+    text = ids().object_id()
+    assert re.fullmatch(r"[0-9a-f]{24}", text)
+    assert int(text[:8], 16) == 1_770_724_800
+
+
+def test_object_ids_of_one_second_differ() -> None:
+    made = ids()
+    assert len({made.object_id() for _ in range(1000)}) == 1000
+
+
+def test_hexadecimal_ids_are_long_and_upper_case() -> None:
+    assert re.fullmatch(r"[0-9A-F]{64}", ids().hexadecimal())

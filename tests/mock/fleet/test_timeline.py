@@ -1,0 +1,94 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fleetmock.fleet.clock import rfc3339
+from fleetmock.fleet.lifecycle import IllegalStep, Lifecycle
+from fleetmock.fleet.timeline import Command, Step
+
+LIFT: dict[str, Any] = {
+    "field": "status",
+    "states": {
+        "called": {"initial": True, "description": "-"},
+        "moving": {"description": "-"},
+        "there": {"terminal": True, "description": "-"},
+        "stopped": {"terminal": True, "description": "-"},
+    },
+    "transitions": [
+        {
+            "trigger": "start",
+            "from": ["called"],
+            "to": "moving",
+            "set": {"tries": {"add": 1}, "startedAt": {"now": True}, "note": {"remove": True}},
+            "source": ["x"],
+        },
+        {
+            "trigger": "arrive",
+            "from": ["moving"],
+            "to": "there",
+            "set": {"floor": {"outcome": "floor"}},
+            "source": ["x"],
+        },
+        {"trigger": "stop", "from": ["called", "moving"], "to": "stopped", "set": {"why": "button"}, "source": ["x"]},
+    ],
+}
+
+
+def ride(created: float = 1000.0, gaps: tuple[float, float] = (5.0, 7.0), **outcomes: Any) -> Command:
+    lifecycle = Lifecycle(LIFT)
+    start, arrive = lifecycle.walk(["start", "arrive"])
+    plan = (Step(gaps[0], start), Step(sum(gaps), arrive))
+    return Command("id", "lift", created, {"tries": 0, "note": "n", "status": None}, lifecycle, plan, outcomes)
+
+
+def test_reading_folds_the_timeline_up_to_now() -> None:
+    command = ride(floor=3)
+    assert command.record(1000.0) == {"tries": 0, "note": "n", "status": "called"}
+    assert command.record(1005.0) == {"tries": 1, "status": "moving", "startedAt": rfc3339(1005)}
+    assert command.record(2000.0)["floor"] == 3
+    assert [command.state(now) for now in (999.0, 1004.9, 1005.0, 1012.0)] == ["called", "called", "moving", "there"]
+
+
+def test_reading_changes_nothing() -> None:
+    command = ride(floor=3)
+    assert command.record(9999.0) == command.record(9999.0)
+    assert command.record(1000.0)["tries"] == 0
+
+
+def test_an_outcome_that_nobody_brought_leaves_its_field_alone() -> None:
+    assert "floor" not in ride().record(9999.0)
+
+
+def test_a_trigger_replaces_what_lies_ahead_and_nothing_behind() -> None:
+    stopped = ride(floor=3).triggered("stop", 1006.0)
+    assert stopped.record(1005.5)["status"] == "moving"
+    assert stopped.record(9999.0) == {"tries": 1, "status": "stopped", "startedAt": rfc3339(1005), "why": "button"}
+
+
+def test_a_trigger_without_an_edge_is_refused() -> None:
+    with pytest.raises(IllegalStep, match="'stop'"):
+        ride().triggered("stop", 1012.0)
+
+
+moments = st.floats(min_value=0, max_value=1e6)
+
+
+@given(gaps=st.tuples(moments, moments), first=moments, second=moments)
+def test_time_only_moves_a_command_forward(gaps: tuple[float, float], first: float, second: float) -> None:
+    order = ["called", "moving", "there"]
+    command = ride(1000.0, gaps)
+    earlier, later = sorted((1000 + first, 1000 + second))
+    assert order.index(command.state(earlier)) <= order.index(command.state(later))
+    assert command.record(earlier)["tries"] <= command.record(later)["tries"]
+    assert command.record(later)["status"] == command.state(later)
+
+
+@given(gaps=st.tuples(moments, moments), stop=moments, look=moments)
+def test_a_stopped_command_stays_stopped(gaps: tuple[float, float], stop: float, look: float) -> None:
+    command, moment = ride(1000.0, gaps), 1000 + stop
+    if command.state(moment) == "there":
+        return
+    stopped = command.triggered("stop", moment)
+    assert stopped.state(moment + look + 1e-6) == "stopped"

@@ -1,0 +1,31 @@
+from fleetmock.fleet.world import Device, Organization, World
+
+WORLD = World(
+    [Organization("id1", "acme"), Organization("id2", "umbrella")],
+    [
+        Device("a", "phone", "p1", organization="id1", aliases=("serial",)),
+        Device("a", "user", "p1", organization="id1"),
+        Device("b", "phone", "p1"),
+    ],
+)
+
+
+def test_organizations_have_an_id_and_a_slug() -> None:
+    assert WORLD.organization("id1") is WORLD.organization("acme") is not None
+    assert WORLD.organization("nobody") is None
+
+
+def test_devices_are_found_by_id_and_alias_in_their_own_organization() -> None:
+    assert WORLD.device("a", "phone", "serial", "id1") is WORLD.device("a", "phone", "p1", "id1") is not None
+    assert WORLD.device("a", "phone", "p1", "id2") is None
+    assert WORLD.device("a", "tablet", "p1", "id1") is None
+
+
+def test_no_two_devices_share_a_key() -> None:
+    keys = [each.key for api in ("a", "b") for each in WORLD.devices(api)]
+    assert sorted(set(keys)) == sorted(keys) == ["a/phone/p1", "a/user/p1", "b/phone/p1"]
+
+
+def test_devices_can_be_listed_by_organization() -> None:
+    assert [each.kind for each in WORLD.devices("a", "id1")] == ["phone", "user"]
+    assert WORLD.devices("a", "id2") == []

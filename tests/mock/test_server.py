@@ -1,0 +1,125 @@
+"""The mock as a process: ports, signals, what it prints."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from fleetmock.server import CannotListen, ThreadedServer, bind, url_of
+from fleetmock.settings import Settings
+
+FLEETMOCK = [sys.executable, "-m", "fleetmock_tooling", "serve", "--port", "0"]
+
+
+@contextmanager
+def running(*arguments: str, **environment: str) -> Iterator[tuple["subprocess.Popen[str]", list[str]]]:
+    """The process and the lines it printed up to `listening on`."""
+    with subprocess.Popen(
+        [*FLEETMOCK, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+    ) as process:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line.rstrip("\n"))
+            if line.startswith("listening on"):
+                break
+        try:
+            yield process, lines
+        finally:
+            process.kill()
+
+
+def test_it_prints_routes_ids_and_a_request_that_works() -> None:
+    with running() as (_, lines):
+        assert "  GET   /beta/me/devices" in lines
+        assert any("507f1f77bcf86cd799439012" in line and "acme" in line for line in lines)
+        curl = next(line for line in lines if "curl" in line).split("'")
+        header, url = curl[1].split(": "), curl[-1].split()[-1] if len(curl) == 3 else curl[3]
+        assert httpx.get(url, headers={header[0]: header[1]}).status_code == 200
+        assert re.fullmatch(r"listening on http://127\.0\.0\.1:\d+", lines[-1])
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_cleanly_even_with_a_connection_open(number: signal.Signals) -> None:
+    with running() as (process, lines), httpx.Client() as client:
+        client.get(lines[-1].removeprefix("listening on ") + "/beta/me/devices")
+        began = time.monotonic()
+        process.send_signal(number)
+        assert process.wait(10) == 0
+        assert time.monotonic() - began < 5  # two seconds are promised; the rest is for a busy machine
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()
+
+
+def test_flags_can_be_given_in_the_environment() -> None:
+    with running(FLEETMOCK_TOKEN="other", FLEETMOCK_LOG_FORMAT="json") as (process, lines):
+        url = lines[-1].removeprefix("listening on ")
+        assert httpx.get(f"{url}/beta/me/devices", headers={"authorization": "Bearer other"}).status_code == 200
+        assert httpx.get(f"{url}/beta/me/devices", headers={"authorization": "Bearer fleetmock"}).status_code == 401
+        process.terminate()
+        assert process.stderr is not None
+        first = process.stderr.readline()
+        assert '"status":200' in first
+        assert "other" not in first
+
+
+def test_only_the_apis_asked_for_are_served() -> None:
+    with running("applivery-aosp") as (_, lines):
+        url = lines[-1].removeprefix("listening on ")
+        assert not any("/beta" in line for line in lines)
+        assert httpx.get(f"{url}/beta/me/devices").headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["msgraf"], "there is no API named 'msgraf'"),
+        (["--port", "70000"], "70000"),
+        (["--auth", "maybe"], "maybe"),
+        (["--nonsense"], "--nonsense"),
+        (["--workers", "2"], "commands are kept in the memory of one process"),
+        (["--host", "host.invalid"], "cannot listen on host.invalid"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_exit_2(arguments: list[str], message: str) -> None:
+    done = subprocess.run([*FLEETMOCK, *arguments], capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_port_in_use_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotListen, match=f"cannot listen on 127.0.0.1 port {port}: Address already in use"):
+            bind("127.0.0.1", port)
+
+
+def test_an_ipv6_address_is_bracketed() -> None:
+    try:
+        bound = bind("::1", 0)
+    except CannotListen:
+        pytest.skip("no IPv6 on this machine")
+    with bound:
+        assert re.fullmatch(r"http://\[::1\]:\d+", url_of(bound))
+
+
+def test_a_threaded_server_is_gone_when_its_block_ends() -> None:
+    with ThreadedServer(Settings(port=0, log_format="off")) as server:
+        assert httpx.get(f"{server.url}/beta/me/devices").status_code == 401
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(server.url)

@@ -1,0 +1,61 @@
+"""The README keeps its promises: its requests work, its tables are complete."""
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+from kit import Mock
+
+import fleetmock_contracts
+from fleetmock import worldfile
+from fleetmock_tooling.cli import group
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+CURLS = [line.removeprefix("$ ") for line in README.splitlines() if line.startswith("$ curl")]
+COMMANDS = group.list_commands(click.Context(group))
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+@pytest.mark.parametrize("command", CURLS, ids=range(len(CURLS)))
+def test_every_request_works_as_printed(mock: Mock, command: str) -> None:
+    arguments = shlex.split(command.replace("http://127.0.0.1:4010", mock.url))
+    done = subprocess.run([*arguments, "-s", "-w", "\n%{http_code}"], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] in {"200", "201"}, done.stdout
+
+
+def test_the_documented_requests_are_printed() -> None:
+    assert len(CURLS) == 9
+
+
+def test_every_known_id_is_listed_and_no_other() -> None:
+    known = {(kind, name) for kind, name, _ in worldfile.known_ids(fleetmock_contracts.APIS)}
+    section = README.split("### What a fresh mock knows")[1].split("###")[0]
+    assert set(re.findall(r"^\| ([^|`]+) \| `([^`]+)` \|", section, re.MULTILINE)) == known
+
+
+def test_every_command_is_mentioned_and_every_mentioned_command_exists() -> None:
+    assert set(re.findall(r"fleetmock ([a-z]+)", README)) - {"gives"} == set(COMMANDS)
+
+
+def test_every_flag_of_serve_is_in_its_table() -> None:
+    serve = group.get_command(click.Context(group), "serve")
+    assert serve is not None
+    rows = set(re.findall(r"`(--[a-z-]+)` \| `(FLEETMOCK_[A-Z_]+)`", README))
+    options = [each for each in serve.params if isinstance(each, click.Option)]
+    assert rows == {(max(each.opts, key=len), each.envvar) for each in options}
+
+
+def test_the_number_of_ledger_entries_is_right() -> None:
+    ledger = (Path(__file__).parent.parent / "specs/divergences.yaml").read_text(encoding="utf-8")
+    assert f"a ledger of {len(re.findall(r'^  - id:', ledger, re.MULTILINE))}" in README.replace("\n", " ").replace(
+        "  ", " "
+    )
+
+
+def test_the_python_example_runs() -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - our own README

@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import pytest
+from project_kit import Edit, Run
+
+ENTRY = "#/divergences/0"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    why: It must be something.\n", "", f'2: {ENTRY}: "why" is a required property'),
+        ("why: It must be something.", "why: ''", f'8: {ENTRY}/why: "" is shorter than 1 character'),
+        ("id: things", "id: Things", f"2: {ENTRY}/id: "),
+        ("decision: This.", "decision: This.\n    verdict: a", f"2: {ENTRY}: Additional properties are not allowed"),
+        ("sources: [docs]", "sources: []", f"6: {ENTRY}/readings/0/sources: [] has less than 1 item"),
+        (
+            "sources: [docs]",
+            "sources: [gossip]",
+            f"6: {ENTRY}/readings/0/sources/0: 'gossip' is not a name of sources.yaml",
+        ),
+        ("schemas/Thing'", "schemas/Nope'", f"3: {ENTRY}/where/0: 'tiny.yaml#/components/schemas/Nope' leads nowhere"),
+        ("'tiny.yaml", "'huge.yaml", f"3: {ENTRY}/where/0: 'huge.yaml#/components/schemas/Thing' leads nowhere"),
+        ("'common/shared.yaml#", "'../pyproject.yaml#", f"3: {ENTRY}/where/1: '../pyproject.yaml#"),
+        ("schemas/Thing'", "schemas/Thing/required/1'", None),
+        ("schemas/Thing'", "schemas/Thing/required/2'", f"3: {ENTRY}/where/0: "),
+        ("divergences:", "differences:", "1: #: "),
+    ],
+)
+def test_it_is_held_to_its_shape_and_to_what_is_there(
+    run: Run, edit: Edit, old: str, new: str, said: str | None
+) -> None:
+    edit("specs/divergences.yaml", old, new)
+    ran = run("validate", "specs/divergences.yaml")
+    assert ran.code == (said is not None)
+    if said is not None:
+        assert any(line.startswith(f"specs/divergences.yaml:{said}") for line in ran.lines)
+
+
+def test_an_id_belongs_to_one_entry(root: Path, run: Run) -> None:
+    ledger = root / "specs" / "divergences.yaml"
+    text = ledger.read_text("utf-8")
+    ledger.write_text(text + text.removeprefix("divergences:\n"), "utf-8")
+    assert run("validate").lines[0] == "specs/divergences.yaml:9: #/divergences/1/id: the id 'things' is taken"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("kind: vendor", "kind: rumour"),
+        ("https://docs.example/", "docs"),
+        ("docs: {", "Docs: {"),
+        ("{kind", "{a: 1, kind"),
+    ],
+)
+def test_the_list_of_sources_is_held_to_its_shape(run: Run, edit: Edit, old: str, new: str) -> None:
+    edit("specs/sources.yaml", old, new)
+    ran = run("validate", "specs/sources.yaml")
+    assert ran.code == 1
+    assert ran.lines[0].startswith("specs/sources.yaml:1: #")
+
+
+def test_a_ledger_that_is_not_there_stops_everything(root: Path, run: Run) -> None:
+    (root / "specs" / "divergences.yaml").unlink()
+    ran = run("validate")
+    assert ran.code == 2
+    assert "divergences.yaml: no such file" in ran.err

@@ -1,0 +1,1 @@
+"""The command line of fleetmock: serve, generate, validate, fuzz."""

@@ -1,0 +1,101 @@
+"""The command line `fleetmock`: which commands there are, and what becomes of their failures."""
+
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import click
+
+from fleetmock_tooling.errors import CannotRun
+
+COULD_NOT: Final = 2
+INTERRUPTED: Final = 130
+
+
+class Entry(NamedTuple):
+    """Where a command lives (a module with a click command named `command`) and the line `--help` shows for it."""
+
+    module: str
+    help: str
+
+
+COMMANDS: Final[dict[str, Entry]] = {
+    "serve": Entry("fleetmock_tooling.serve", "Run the mock server."),
+    "generate": Entry("fleetmock_tooling.generate.command", "Write models and bundled documents from specs/."),
+    "validate": Entry("fleetmock_tooling.validate.command", "Check the specs and everything that stands beside them."),
+    "fuzz": Entry("fleetmock_tooling.fuzz.command", "Test that an endpoint keeps the contract of its API."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command is asked for."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name].module).command
+        return command
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+
+@click.group(
+    "fleetmock",
+    cls=LazyGroup,
+    epilog="Exit codes: 0 fine, 1 findings, 2 could not do its job, 130 interrupted.",
+)
+@click.version_option(package_name="fleetmock")
+def group() -> None:
+    """Hand-written contracts of device-command APIs, and what is made from them."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line with the given arguments (default: the process's own) and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a poor terminal is no reason to fail
+    try:
+        result = group.main(argv, "fleetmock", standalone_mode=False)
+        sys.stdout.flush()
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        _leave_quietly()
+        return COULD_NOT
+    except Exception as error:
+        if not _explain(error):
+            raise
+        return COULD_NOT
+    return result if isinstance(result, int) else 0
+
+
+def _explain(error: Exception) -> bool:
+    """Say in one line why the command could not do its job. False when somebody wants to see the traceback instead."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return True
+    if isinstance(error, click.ClickException):
+        why = error.format_message()
+    elif isinstance(error, CannotRun):
+        why = str(error)
+    elif isinstance(error, ModuleNotFoundError):
+        why = f"{error.name} is not installed; this command needs: pip install 'fleetmock[generate,fuzz]'"
+    elif os.environ.get("FLEETMOCK_DEBUG"):
+        return False
+    else:
+        why = f"internal error: {type(error).__name__}: {error}, please report it (FLEETMOCK_DEBUG=1 shows more)"
+    click.echo(f"fleetmock: {' '.join(why.split())}", err=True)
+    return True
+
+
+def _leave_quietly() -> None:
+    # Whoever read our output has left (`| head`); Python would complain about it once more at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,1 @@
+"""Contract fuzzing: schemathesis does it, these modules aim it and read its results."""

@@ -1,0 +1,110 @@
+"""A whole run: the endpoint, one API after the other, and what is said about it."""
+
+import shlex
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from typing import Any
+from urllib.parse import urlsplit
+
+from rich.console import Console
+
+import fleetmock_contracts
+from fleetmock.contract.examples import base_path
+from fleetmock_tooling.errors import CannotRun
+from fleetmock_tooling.fuzz import curl, show, target
+from fleetmock_tooling.fuzz.endpoint import Endpoint, own_mock
+from fleetmock_tooling.fuzz.progress import Progress
+from fleetmock_tooling.fuzz.run import Options, fuzz
+from fleetmock_tooling.fuzz.verdict import Finding, Verdict
+
+Documents = dict[str, dict[str, Any]]
+
+
+def run(documents: Documents, url: str | None, options: Options, *, allow_remote: bool) -> int:
+    """Fuzz each API by its document; `url` None starts a mock of them. Returns the exit code, 0 or 1.
+
+    Raises CannotRun when an argument is wrong or nothing can be tested.
+    """
+    target.refuse_bad_token(options.token)
+    if url is not None:
+        _check(url, documents, allow_remote=allow_remote)
+    say = _Voice(options)
+    say.line(f"seed {options.seed}")
+    findings = [
+        finding for api, document in documents.items() for finding in _fuzz_one(api, document, url, options, say)
+    ]
+    if len(documents) > 1:
+        say.line(f"all {len(documents)} APIs: {show.counts(findings)}")
+    say.line(f"the same requests again: {_replay(documents, url, options, allow_remote=allow_remote)}")
+    return 1 if findings else 0
+
+
+def load(apis: Sequence[str]) -> Documents:
+    """The documents of `apis`, of all APIs when empty. Raises CannotRun for a name that does not exist."""
+    unknown = [api for api in apis if api not in fleetmock_contracts.APIS]
+    if unknown:
+        raise CannotRun(f"there is no API {unknown[0]}; choose from {', '.join(fleetmock_contracts.APIS)}")
+    return {api: fleetmock_contracts.load(api) for api in apis or fleetmock_contracts.APIS}
+
+
+def _check(url: str, documents: Documents, *, allow_remote: bool) -> None:
+    target.parse(url)
+    if not allow_remote:
+        target.refuse_remote(url)
+    target.refuse_foreign_path(url, {api: base_path(document) for api, document in documents.items()})
+
+
+def _fuzz_one(api: str, document: dict[str, Any], url: str | None, options: Options, say: "_Voice") -> list[Finding]:
+    # A mock for each API, so that the requests to one do not depend on which others are fuzzed too.
+    own = own_mock(api, options.token, options.seed) if url is None else nullcontext(Endpoint(url))
+    with own as endpoint, target.past_proxies(endpoint.root):
+        base_url = target.base_url(endpoint.root, base_path(document))
+        target.check_reachable(base_url)
+        with Progress(say.aside, api, endpoint.on_request) as progress:
+            verdict = fuzz(api, document, base_url, options, progress)
+    say.verdict(api, base_url, verdict)
+    if verdict.findings:
+        say.line(f"{api}: to send one of these requests: {_repeat(endpoint.root, url, options)}")
+    return verdict.findings
+
+
+def _repeat(root: str, url: str | None, options: Options) -> str:
+    """What must be true before a printed curl command works."""
+    token = "<your token>" if options.token_is_secret else options.token
+    export = f"export {curl.PLACEHOLDER[1:]}={token}"
+    return export if url else f"{export}; fleetmock serve --port {urlsplit(root).port} --seed {options.seed}"
+
+
+def _replay(apis: Iterable[str], url: str | None, options: Options, *, allow_remote: bool) -> str:
+    words = ["fleetmock", "fuzz", *apis, "--seed", str(options.seed), "--max-examples", str(options.max_examples)]
+    if url is not None:
+        words += ["--url", url]
+    if allow_remote:
+        words.append("--allow-remote")
+    return shlex.join(words)
+
+
+class _Voice:
+    """Results go to stdout, signs of life to stderr."""
+
+    def __init__(self, options: Options) -> None:
+        self._out = Console(markup=False, highlight=False, soft_wrap=True)
+        self.aside = Console(stderr=True)
+        self._options = options
+
+    def line(self, text: str) -> None:
+        self._out.print(show.printable(self._redacted(text)))
+
+    def verdict(self, api: str, base_url: str, verdict: Verdict) -> None:
+        for operation, findings in show.by_operation(verdict.findings).items():
+            self.line(f"{api}: {operation}")
+            for finding in findings:
+                self.line(show.block(finding, self._options.token))
+        self.line(
+            f"{api}: {show.counts(verdict.findings)} in {verdict.requests} requests "
+            f"to {len(verdict.operations)} operations at {base_url}"
+        )
+
+    def _redacted(self, text: str) -> str:
+        # The published token is no secret, and it is a word that answers contain for other reasons.
+        return text.replace(self._options.token, show.REDACTED) if self._options.token_is_secret else text

@@ -1,0 +1,1 @@
+"""From the hand-written specs to the generated contracts."""

@@ -1,0 +1,75 @@
+"""All of generated/fleetmock_contracts, written to a folder."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from fleetmock_tooling.errors import CannotRun
+from fleetmock_tooling.generate.bundle import Bundle, bundle
+from fleetmock_tooling.generate.check import check
+from fleetmock_tooling.generate.models import module_name, require_settings, write_models
+from fleetmock_tooling.project import Project
+
+PACKAGE = '''# GENERATED from specs/ by `fleetmock generate`; do not edit.
+"""The contracts of the APIs: a bundled OpenAPI document and a module of pydantic models for each."""
+
+import json
+from importlib.resources import files
+from typing import Any, Final
+
+APIS: Final[tuple[str, ...]] = (
+{apis})
+
+
+def load(api: str) -> dict[str, Any]:
+    """Give the bundled OpenAPI document of an API, a fresh copy. Raises KeyError for a name that is not in APIS."""
+    if api not in APIS:
+        raise KeyError(api)
+    document: dict[str, Any] = json.loads(files(__name__).joinpath("openapi", f"{{api}}.json").read_text("utf-8"))
+    return document
+'''
+MODELS = '''# GENERATED from specs/ by `fleetmock generate`; do not edit.
+"""The models, one module for each API."""
+'''
+# The formatter reads the settings nearest to its output; without any it would take those of whoever runs it.
+RUFF = """line-length = 110
+lint.select = ["F401", "I"]
+"""
+
+
+def build(project: Project, target: Path) -> None:
+    """Write the generated package of all specs into the new folder `target`; its parent is a scratch folder of ours.
+
+    Raises CannotRun.
+    """
+    require_settings(project.settings)
+    specs = project.documents()
+    target.parent.joinpath("ruff.toml").write_text(RUFF, "utf-8")
+    (target / "openapi").mkdir(parents=True)
+    (target / "models").mkdir()
+    # The generator is a process of its own for each spec, so threads suffice to use every core.
+    with ThreadPoolExecutor() as pool:
+        for job in [pool.submit(_build_one, project, spec, target) for spec in specs]:
+            job.result()
+    apis = "".join(f'    "{spec.stem}",\n' for spec in specs)
+    (target / "__init__.py").write_text(PACKAGE.format(apis=apis), "utf-8")
+    (target / "models" / "__init__.py").write_text(MODELS, "utf-8")
+    (target / "py.typed").touch()
+
+
+def _build_one(project: Project, spec: Path, target: Path) -> None:
+    bundled = bundle(project.load(spec), project.load)
+    document = target / "openapi" / f"{spec.stem}.json"
+    write_document(bundled, document)
+    for finding in bundled.findings or check(bundled, document):
+        raise CannotRun(f"{finding}; see `fleetmock validate`")
+    write_models(
+        document,
+        target / "models" / f"{module_name(spec.stem)}.py",
+        header=f"# GENERATED from {bundled.main.name} by `fleetmock generate`; do not edit.",
+        settings=project.settings,
+    )
+
+
+def write_document(bundled: Bundle, path: Path) -> None:
+    path.write_text(json.dumps(bundled.document, indent=2, ensure_ascii=False) + "\n", "utf-8")

@@ -1,0 +1,88 @@
+"""Where the project is: the folder that holds specs/ and generated/."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from fleetmock_tooling.errors import CannotRun
+from fleetmock_tooling.generate.source import Source, load, load_text
+
+CONTRACTS = Path("generated", "fleetmock_contracts")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The project's folders. All paths are absolute."""
+
+    root: Path
+
+    @property
+    def specs(self) -> Path:
+        return self.root / "specs"
+
+    @property
+    def contracts(self) -> Path:
+        return self.root / CONTRACTS
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "pyproject.toml"
+
+    @property
+    def common(self) -> Path:
+        return self.specs / "common"
+
+    @property
+    def extensions(self) -> Path:
+        return self.specs / "extensions.yaml"
+
+    @property
+    def sources(self) -> Path:
+        return self.specs / "sources.yaml"
+
+    @property
+    def ledger(self) -> Path:
+        return self.specs / "divergences.yaml"
+
+    def load(self, path: Path) -> Source:
+        """Read a YAML file; messages name it relative to the project. Raises CannotRun."""
+        return load(path, shown(path, self.root))
+
+    def documents(self) -> list[Path]:
+        """Give the OpenAPI documents among specs/*.yaml, sorted by name.
+
+        A document is told from the other YAML files beside it by its top-level `openapi` key. Raises CannotRun when
+        there is none.
+        """
+        found = [path for path in sorted(self.specs.glob("*.yaml")) if is_document(path)]
+        if not found:
+            raise CannotRun(f"no OpenAPI document in {self.specs}; one is a .yaml file with a top-level `openapi` key")
+        return found
+
+
+def is_document(path: Path) -> bool:
+    return any(line.startswith(("openapi:", '"openapi":', "'openapi':")) for line in load_text(path).splitlines())
+
+
+def shown(path: Path, root: Path) -> str:
+    """Give the path as messages print it: relative to the project when it lies inside."""
+    resolved = path.resolve()
+    return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(path)
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Walk up from `start` (default: the current directory) to the project. Raises CannotRun outside of one."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "specs").is_dir() and ((folder / CONTRACTS).is_dir() or _is_fleetmock(folder)):
+            return Project(folder)
+    raise CannotRun(f"{here} is not inside a fleetmock checkout (no specs/ beside generated/); change into one")
+
+
+def _is_fleetmock(folder: Path) -> bool:
+    try:
+        settings = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return False
+    project = settings.get("project")
+    return isinstance(project, dict) and project.get("name") == "fleetmock"

@@ -1,0 +1,1 @@
+"""What must hold for the specs, and for what stands beside them."""

@@ -127,9 +127,11 @@ def test_a_bug_shows_its_traceback_to_who_asks(run: Run, monkeypatch: pytest.Mon
 
 
 @pytest.mark.usefixtures("root")
-def test_a_reader_that_leaves_hears_no_complaint() -> None:
-    code = "import sys; from fleetmock_tooling.cli import main; sys.exit(main(['validate']))"
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+@pytest.mark.parametrize("argv", [["validate"], ["--help"]])
+def test_a_reader_that_leaves_hears_no_complaint(argv: list[str]) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fleetmock_tooling", *argv], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     assert process.stdout is not None
     process.stdout.close()
     assert process.wait(30) == 2

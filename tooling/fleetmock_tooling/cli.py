@@ -64,11 +64,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")  # a poor terminal is no reason to fail
     try:
         result = group.main(argv, "fleetmock", standalone_mode=False)
-        sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
-        _leave_quietly()
+    except (BrokenPipeError, SystemExit):
+        # Whoever read our output has left (`| head`). click and rich would end with 1, which means findings here.
         return COULD_NOT
     except Exception as error:
         if not _explain(error):
@@ -94,8 +93,3 @@ def _explain(error: Exception) -> bool:
         why = f"internal error: {type(error).__name__}: {error}, please report it (FLEETMOCK_DEBUG=1 shows more)"
     click.echo(f"fleetmock: {' '.join(why.split())}", err=True)
     return True
-
-
-def _leave_quietly() -> None:
-    # Whoever read our output has left (`| head`); Python would complain about it once more at exit.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

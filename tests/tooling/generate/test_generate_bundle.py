@@ -98,3 +98,10 @@ def test_what_is_not_a_mapping_is_no_document(project: Project) -> None:
     (project.specs / "tiny.yaml").write_text("- openapi\n")
     with pytest.raises(CannotRun, match="not an OpenAPI document"):
         bundled(project)
+
+
+def test_what_is_borrowed_twice_is_there_once(project: Project, edit: Edit) -> None:
+    edit("specs/tiny.yaml", "            Age: {", f"            Era: {{$ref: {AGE}}}\n            Age: {{")
+    result = bundled(project)
+    assert result.findings == []
+    assert list(result.document["components"]["headers"]) == ["Age"]

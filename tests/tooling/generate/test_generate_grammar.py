@@ -46,6 +46,10 @@ def test_data_is_not_entered(key: str) -> None:
     }
 
 
+def test_an_x_key_is_no_path() -> None:
+    assert kinds({"paths": {"x-a": {"get": {}}}}) == {"": "root", "paths": "paths"}
+
+
 def test_what_has_another_form_is_passed_over() -> None:
     assert kinds({"paths": [], "components": {"schemas": 1, "responses": {"A": "b"}}, "servers": {}}) == {
         "": "root",

@@ -1,6 +1,7 @@
 import pytest
 from project_kit import Edit, Run
 
+EDGE = "49: #/components/schemas/ThingState/x-lifecycle/transitions/0"
 GET = "#/paths/~1things~1{id}/get"
 
 
@@ -25,6 +26,9 @@ GET = "#/paths/~1things~1{id}/get"
             "'decision:nothing'",
             "29: #/components/schemas/Thing/x-source/0: 'decision:nothing' is not the id of an entry",
         ),
+        ("to: inUse", "to: lost", f"{EDGE}/to: there is no state 'lost'"),
+        ("to: inUse, source: [docs]", "to: inUse, source: [gossip]", f"{EDGE}/source/0: 'gossip' is not a name"),
+        ("to: inUse", "to: 7", f'{EDGE}/to: 7 is not of type "string"'),
         (
             "thingId: {",
             "thingId: {x-source: [docs], ",

@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 LOCK   := tooling/lock
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types unit generate check fuzz lock clean
+.PHONY: help serve dev test lint types unit generate check fuzz lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,6 +14,8 @@ serve: $(VENV)/.serve  ## Run the mock of all three APIs on port 4010
 	$(BIN)/fleetmock serve
 
 test: $(VENV)/.dev lint types check unit  ## Everything that must pass
+
+dev: $(VENV)/.dev  ## The virtual environment with everything that validate, generate and fuzz need
 
 lint: $(VENV)/.dev  ## ruff, both halves
 	$(BIN)/ruff check .

@@ -12,6 +12,8 @@ from kit import Mock
 
 import fleetmock_contracts
 from fleetmock import worldfile
+from fleetmock.server import ThreadedServer
+from fleetmock.settings import Settings
 from fleetmock_tooling.cli import group
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -28,7 +30,7 @@ def test_every_request_works_as_printed(mock: Mock, command: str) -> None:
 
 
 def test_the_documented_requests_are_printed() -> None:
-    assert len(CURLS) == 9
+    assert len(CURLS) == 10
 
 
 def test_every_known_id_is_listed_and_no_other() -> None:
@@ -56,6 +58,11 @@ def test_the_number_of_ledger_entries_is_right() -> None:
     )
 
 
-def test_the_python_example_runs() -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - our own README
+@pytest.mark.parametrize("number", range(2))
+def test_the_python_examples_run(number: int) -> None:
+    examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(examples) == 2
+    # On a clock of its own: the example polls a real mock.
+    with ThreadedServer(Settings(port=0, log_format="off")) as server:
+        source = examples[number].replace("http://127.0.0.1:4010", server.url)
+        exec(compile(source, "README.md", "exec"), {})  # noqa: S102 - our own README

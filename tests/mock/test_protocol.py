@@ -31,8 +31,9 @@ def test_an_unknown_method_gets_its_405(mock: Mock) -> None:
     ("raw", "status", "code"),
     [
         (b"GET /beta/me/devices HTTP/1.1\r\nHost : x\r\n bad\r\n\r\n", 400, "BadRequest"),
+        (b"GET /beta/me/devices HTTP/9.9\r\nHost: x\r\n\r\n", 400, "BadRequest"),
         (b"FROB /v1/nothing HTTP/1.1\r\nHost: x\r\n\r\n", 404, 1002),
-        (b"GET /v1/organizations/\xff\xfe HTTP/1.1\r\nHost: x\r\n\r\n", 404, None),
+        (b"GET /v1/organizations/\xff\xfe HTTP/1.1\r\nHost: x\r\n\r\n", 404, 1002),
     ],
 )
 def test_malformed_http_gets_an_error_of_the_vendor(mock: Mock, raw: bytes, status: int, code: object) -> None:
@@ -44,4 +45,5 @@ def test_malformed_http_gets_an_error_of_the_vendor(mock: Mock, raw: bytes, stat
 
 def test_what_is_not_http_at_all_gets_an_answer_as_well(mock: Mock) -> None:
     status, headers, _ = exchange(mock, b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n")
-    assert (status, headers["content-type"]) == (404, "application/problem+json")
+    assert (status, headers["content-type"]) == (400, "application/problem+json")
+    assert headers["date"].endswith("gmt")

@@ -38,8 +38,11 @@ class LazyGroup(click.Group):
 
     def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
-            return None
+            raise click.UsageError(f"there is no command {cmd_name!r}; there are {', '.join(COMMANDS)}")
         command: click.Command = importlib.import_module(COMMANDS[cmd_name].module).command
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                parameter.show_envvar = True
         return command
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
@@ -50,6 +53,7 @@ class LazyGroup(click.Group):
 @click.group(
     "fleetmock",
     cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 fine, 1 findings, 2 could not do its job, 130 interrupted.",
 )
 @click.version_option(package_name="fleetmock")
@@ -65,6 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         result = group.main(argv, "fleetmock", standalone_mode=False)
     except (KeyboardInterrupt, click.Abort):
+        click.echo("fleetmock: interrupted", err=True)
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has left (`| head`). click and rich would end with 1, which means findings here.
@@ -86,7 +91,9 @@ def _explain(error: Exception) -> bool:
     elif isinstance(error, CannotRun):
         why = str(error)
     elif isinstance(error, ModuleNotFoundError):
-        why = f"{error.name} is not installed; this command needs: pip install 'fleetmock[generate,fuzz]'"
+        why = f"{error.name} is not installed; `make dev` in a clone, or the extras generate and fuzz, bring it"
+    elif isinstance(error, OSError) and not error.filename:
+        why = f"the output cannot be written: {error.strerror or error}"
     elif os.environ.get("FLEETMOCK_DEBUG"):
         return False
     else:

@@ -1,11 +1,10 @@
 """`fleetmock serve`: the mock in the foreground."""
 
 import shlex
+from contextlib import suppress
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
 
 import fleetmock_contracts
 from fleetmock import worldfile
@@ -13,6 +12,7 @@ from fleetmock.app import UnknownApi, chosen
 from fleetmock.contract.examples import example_path, operations
 from fleetmock.server import CannotListen, serve
 from fleetmock.settings import DEFAULT_TOKEN, MIB, Settings
+from fleetmock_tooling.console import say
 from fleetmock_tooling.errors import CannotRun
 
 
@@ -45,7 +45,13 @@ from fleetmock_tooling.errors import CannotRun
     envvar="FLEETMOCK_AUTH",
     help="strict: only known tokens pass. open: everybody does.",
 )
-@click.option("--seed", default=0, show_default=True, envvar="FLEETMOCK_SEED", help="Fixes all generated ids.")
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    envvar="FLEETMOCK_SEED",
+    help="Fixes generated ids; an ObjectId still begins with its time.",
+)
 @click.option(
     "--max-body",
     default=MIB,
@@ -73,7 +79,7 @@ from fleetmock_tooling.errors import CannotRun
 def command(workers: int, **options: Any) -> int:
     """Run the mock server. Without API, all of them.
 
-    SIGTERM or Ctrl-C ends it.
+    SIGTERM or Ctrl-C ends it, with exit code 0. It serves what `fleetmock generate` last wrote.
     """
     if workers > 1:
         raise CannotRun(
@@ -82,26 +88,26 @@ def command(workers: int, **options: Any) -> int:
         )
     settings = Settings(**options)
     try:
-        serve(settings, lambda url: _announce(Console(highlight=False, soft_wrap=True), settings, url))
+        serve(settings, lambda url: _announce(settings, url))
     except (CannotListen, UnknownApi) as error:
         raise CannotRun(str(error)) from error
     return 0
 
 
-def _announce(console: Console, settings: Settings, url: str) -> None:
+def _announce(settings: Settings, url: str) -> None:
     """Routes, ids and a request to paste; `listening on` comes last, for whoever waits for it."""
-    console.print("[bold]routes[/bold]")
     documents = {name: fleetmock_contracts.load(name) for name in chosen(settings)}
-    for document in documents.values():
-        for operation in operations(document):
-            console.print(f"  {operation.method:5} {escape(operation.path)}")
-    console.print("[bold]known ids[/bold]")
-    for kind, name, note in worldfile.known_ids(documents):
-        console.print(f"  {escape(kind):28} {escape(name)}  [dim]{escape(note)}[/dim]")
     first = next(each for each in operations(next(iter(documents.values()))) if each.method == "GET")
-    header = shlex.quote(f"Authorization: Bearer {settings.tokens[0]}")
-    console.print("[bold]try[/bold]")
-    console.print(escape(f"  curl -H {header} {shlex.quote(url + example_path(first))}"))
-    if settings.auth == "open":
-        console.print("no token is needed: --auth open")
-    console.print(f"listening on {url}")
+    header = "" if settings.auth == "open" else f"-H {shlex.quote(f'Authorization: Bearer {settings.tokens[0]}')} "
+    # Whoever started the mock may read no further than they like, or have closed the output; the mock goes on.
+    with suppress(OSError):
+        say("routes", "bold")
+        for document in documents.values():
+            for operation in operations(document):
+                say(f"  {operation.method:5} {operation.path}")
+        say("known ids", "bold")
+        for kind, name, note in worldfile.known_ids(documents):
+            say(f"  {kind:28} {name}  {note}".rstrip())
+        say("try", "bold")
+        say(f"  curl {header}{shlex.quote(url + example_path(first))}")
+        say(f"listening on {url}")

@@ -132,13 +132,19 @@ class Contract:
         if operation is not None and len(exchange.raw_path) + len(exchange.query) <= MAX_TARGET:
             return operation
         if match.owner is None:
-            return outside(exchange)
+            return outside(exchange) if exchange.raw_path else not_http(exchange)
         if operation is not None:
             return match.owner.refuse(Refusal(Condition.URI_TOO_LONG), exchange)
         if match.methods:
             allow = tuple(sorted(match.methods))
             return match.owner.refuse(Refusal(Condition.METHOD_NOT_ALLOWED, allow=allow), exchange)
         return match.owner.refuse(Refusal(Condition.UNKNOWN_ROUTE), exchange)
+
+
+def not_http(_: Exchange) -> Reply:
+    """Not even a path: nobody's request."""
+    body = {"title": "Bad Request", "status": 400, "detail": "This is no HTTP request."}
+    return Reply(400, [(b"content-type", b"application/problem+json")], body)
 
 
 def outside(exchange: Exchange) -> Reply:

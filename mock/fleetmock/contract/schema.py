@@ -85,12 +85,23 @@ class Validator:
 
 
 def _explain(error: Any) -> Iterator[tuple[str, str]]:
-    """Of a failed oneOf or anyOf, only the branch that came closest is worth reading."""
     branches = error.kind.as_dict().get("context") if error.kind.name in {"oneOf", "anyOf"} else None
     if branches:
-        for inner in min(branches, key=len):
-            yield from _explain(inner)
+        yield from _explain_branches([[each for inner in branch for each in _explain(inner)] for branch in branches])
         return
     pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.instance_path)
-    reason = error.message
+    if error.kind.name == "enum":
+        reason = f"is not one of {', '.join(map(str, error.kind.as_dict()['options']))}"
+    else:
+        reason = error.message
     yield pointer, reason if len(reason) <= REASON_LIMIT else f"{reason[: REASON_LIMIT - 1]}…"
+
+
+def _explain_branches(branches: list[list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    """Where every branch fails at the same member, that is the one to name; else the branch that came closest."""
+    blamed = set.intersection(*({pointer for pointer, _ in branch if pointer} for branch in branches))
+    if not blamed:
+        yield from min(branches, key=len)
+    for pointer in sorted(blamed):
+        last = [[reason for where, reason in branch if where == pointer][-1] for branch in branches]
+        yield pointer, ", and ".join(dict.fromkeys(last))

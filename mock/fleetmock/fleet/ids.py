@@ -1,4 +1,4 @@
-"""Identifiers. One seed fixes all of them; each kind has its own stream, so that one does not disturb another."""
+"""Identifiers. One seed fixes what of them is random; each kind has its own stream, so that none disturbs another."""
 
 import random
 from uuid import UUID

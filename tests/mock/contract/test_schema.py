@@ -42,6 +42,15 @@ def test_problems_name_the_place_and_the_branch_that_came_closest() -> None:
     assert problems == [("/x", '"y/z" is a required property')]
 
 
+def test_a_member_that_no_branch_takes_is_the_one_to_name() -> None:
+    schema = {"oneOf": [{"properties": {"a": {"enum": [each]}}, "required": ["b"] * (each == "x")} for each in "xy"]}
+    assert list(Validator(schema).problems({"a": "z"})) == [("/a", "is not one of x, and is not one of y")]
+
+
+def test_all_values_of_an_enum_are_named() -> None:
+    assert list(Validator({"enum": ["a", "b", "c", "d"]}).problems("e")) == [("", "is not one of a, b, c, d")]
+
+
 def test_reasons_stay_short_however_long_the_value() -> None:
     ((_, reason),) = Validator({"type": "integer"}).problems("x" * 10_000)
     assert len(reason) == 200

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from contextlib import suppress
 from typing import Literal
 
 import orjson
@@ -24,7 +25,8 @@ class Access:
             line = orjson.dumps(entry).decode()
         else:
             line = f"{time.strftime('%H:%M:%S')} {reply.status} {printable(exchange.method):7} {path}"
-        sys.stderr.write(line + "\n")
+        with suppress(OSError):  # nobody reads the log; the client still gets its answer
+            sys.stderr.write(line + "\n")
 
 
 def printable(text: str) -> str:

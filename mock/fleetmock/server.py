@@ -30,8 +30,10 @@ def bind(host: str, port: int) -> socket.socket:
             bound = on_failure.enter_context(socket.socket(family, kind, protocol))
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             bound.bind(address)
-        except OSError as error:
-            raise CannotListen(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
+        except (OSError, UnicodeError) as error:
+            raise CannotListen(
+                f"cannot listen on {host} port {port}: {getattr(error, 'strerror', None) or error}"
+            ) from error
         on_failure.pop_all()
     return bound
 
@@ -52,7 +54,7 @@ class _Server(uvicorn.Server):
                 http=protocol_for(app.contract),
                 lifespan="on",
                 log_config=None,
-                log_level="error",
+                log_level="critical",  # what goes wrong is logged where it goes wrong
                 server_header=False,
                 timeout_graceful_shutdown=SHUTDOWN_SECONDS,
                 ws="none",

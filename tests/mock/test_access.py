@@ -1,4 +1,7 @@
 import json
+import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -30,3 +33,12 @@ def test_off_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
 def test_whatever_a_client_sends_stays_one_short_line() -> None:
     assert printable("/a\x1b[2J\n") == r"/a\x1b[2J\n"
     assert len(printable("x" * 10_000)) == 300
+
+
+def test_a_log_that_nobody_reads_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("w", buffering=1) as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        Access("pretty")(Exchange(SCOPE, "id"), Reply(200, [], {}))
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()

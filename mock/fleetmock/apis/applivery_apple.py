@@ -42,7 +42,9 @@ def _device_answer(device: Device, payload: Record) -> Record:
         case "DeviceInformation":
             queries = payload.get("Queries")
             wanted = queries if isinstance(queries, list) else list(device.inventory)
-            return {name: device.inventory[name] for name in wanted if name in device.inventory}
+            return {
+                name: device.inventory[name] for name in wanted if isinstance(name, str) and name in device.inventory
+            }
         case "DeviceLock":
             return {"MessageResult": "Success"}
         case "InstallApplication":

@@ -53,19 +53,21 @@ def create(
     created: float | None = None,
 ) -> Command:
     moment = namespace.clock.now() if created is None else created
+    is_app_service = body["type"].lower() == "appservice"
     fields: Record = {
         "id": command_id or namespace.ids.hexadecimal(),
         "status": None,
         "type": body["type"],
-        "appServiceName": body.get("appServiceName"),
-        "packageFamilyName": body.get("packageFamilyName"),
+        # A LaunchUri request may hold anything under these names; they mean nothing there.
+        "appServiceName": body["appServiceName"] if is_app_service else None,
+        "packageFamilyName": body["packageFamilyName"] if is_app_service else None,
         "error": None,
         "payload": body.get("payload"),
         "permissionTicket": None,
         "postBackUri": next((body[name] for name in POST_BACK if body.get(name)), None),
     }
     # Opening a URI answers nothing; an app service does.
-    outcomes = {"payload": _answer(moment)} if body["type"].lower() == "appservice" else {}
+    outcomes = {"payload": _answer(moment)} if is_app_service else {}
     return namespace.send(device, fields["id"], fields, outcomes=outcomes, created=moment)
 
 

@@ -25,6 +25,10 @@ def is_json(content_type: str) -> bool:
     return True
 
 
+class ClientLeft(Exception):
+    """The connection was closed before the body was complete: there is nobody to answer, and nothing was asked."""
+
+
 class Body:
     """The JSON body that one operation takes."""
 
@@ -40,7 +44,7 @@ class Body:
         self._known_types = {b"application/json", b"application/json; charset=utf-8"}
 
     async def read(self, headers: dict[bytes, bytes], receive: Receive) -> Any:
-        """The parsed and valid body; None when there is none and none is required. Raises Refusal."""
+        """The parsed and valid body; None when there is none and none is required. Raises Refusal or ClientLeft."""
         content_type = headers.get(b"content-type")
         raw = await self._receive(headers, receive)
         if not raw and not self._required:
@@ -57,6 +61,8 @@ class Body:
         size, more = 0, True
         while more:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientLeft
             chunks.append(message.get("body", b""))
             size += len(chunks[-1])
             if size > self._limit:

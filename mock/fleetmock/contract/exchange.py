@@ -9,6 +9,7 @@ from starlette.types import Scope, Send
 
 Headers = list[tuple[bytes, bytes]]
 
+SINGLE: Final = (b"host", b"authorization", b"content-type", b"content-length")
 HOST: Final = re.compile(rb"[0-9A-Za-z_.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 GUID: Final = re.compile(rb"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -18,6 +19,7 @@ class Exchange:
 
     __slots__ = (
         "_scope",
+        "ambiguous",
         "arguments",
         "client_request_id",
         "headers",
@@ -34,6 +36,8 @@ class Exchange:
         raw: bytes = scope.get("raw_path") or scope["path"].encode()
         self.raw_path = raw.decode("latin-1")
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        # The name of a header that may stand only once and does not: requests are smuggled through such disagreements.
+        self.ambiguous = "" if len(self.headers) == len(scope["headers"]) else _repeated(scope["headers"])
         self.arguments: list[str] = []
         self.request_id = request_id
         sent = self.headers.get(b"client-request-id")
@@ -52,6 +56,11 @@ class Exchange:
     def url(self) -> str:
         """The whole URL, absolute, without its query."""
         return self.origin + self.raw_path
+
+
+def _repeated(headers: Headers) -> str:
+    names = [name for name, _ in headers]
+    return next((name.decode() for name in SINGLE if names.count(name) > 1), "")
 
 
 @dataclass(slots=True)

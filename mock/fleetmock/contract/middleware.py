@@ -18,9 +18,10 @@ from connexion.spec import Specification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleetmock.apis.handler import Handler
+from fleetmock.contract.body import ClientLeft
 from fleetmock.contract.exchange import Exchange, Reply
 from fleetmock.contract.links import Location
-from fleetmock.contract.operation import Operation, Surroundings
+from fleetmock.contract.operation import Operation, Surroundings, broken
 from fleetmock.contract.responses import ResponseCheck
 from fleetmock.contract.router import Router
 from fleetmock.errors import Condition, Refusal, invalid
@@ -95,8 +96,7 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
         complaint = self._checks[refusal.condition].complaint(reply)
         if complaint is None:
             return reply
-        broken = Refusal(Condition.BROKEN_CONTRACT, f"fleetmock broke its own contract: {complaint}")
-        return self._around.api.vendor.refuse(broken, exchange, self._around.namespace)
+        return broken(self._around, exchange, f"{refusal.condition.name}: {complaint}")
 
 
 class Contract:
@@ -110,7 +110,10 @@ class Contract:
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = Exchange(scope, self._ids.request())
         found = self._route(exchange)
-        reply = await found.answer(exchange, receive) if isinstance(found, Operation) else found
+        try:
+            reply = await found.answer(exchange, receive) if isinstance(found, Operation) else found
+        except ClientLeft:
+            return
         await reply.send(send)
         self._observe(exchange, reply)
 
@@ -129,12 +132,15 @@ class Contract:
         match = self.routes.match(exchange.raw_path)
         exchange.arguments = match.arguments
         operation = match.methods.get(exchange.method)
-        if operation is not None and len(exchange.raw_path) + len(exchange.query) <= MAX_TARGET:
+        fits = len(exchange.raw_path) + len(exchange.query) <= MAX_TARGET
+        if operation is not None and fits and not exchange.ambiguous:
             return operation
         if match.owner is None:
             return outside(exchange) if exchange.raw_path else not_http(exchange)
-        if operation is not None:
+        if not fits:
             return match.owner.refuse(Refusal(Condition.URI_TOO_LONG), exchange)
+        if exchange.ambiguous:
+            return match.owner.refuse(invalid("header", exchange.ambiguous, "must not be given twice"), exchange)
         if match.methods:
             allow = tuple(sorted(match.methods))
             return match.owner.refuse(Refusal(Condition.METHOD_NOT_ALLOWED, allow=allow), exchange)

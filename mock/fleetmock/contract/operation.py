@@ -8,7 +8,7 @@ from connexion.operations import AbstractOperation
 from starlette.types import Receive
 
 from fleetmock.apis.handler import Api, Handler
-from fleetmock.contract.body import Body
+from fleetmock.contract.body import Body, ClientLeft
 from fleetmock.contract.exchange import Call, Exchange, Reply
 from fleetmock.contract.gate import Gate
 from fleetmock.contract.links import Location
@@ -62,9 +62,11 @@ class Operation:
                 reply.headers.append((b"location", url.encode("latin-1")))
         except Refusal as refusal:
             reply = around.api.vendor.refuse(refusal, exchange, around.namespace)
+        except ClientLeft:
+            raise
         except Exception:
             log.exception("%s: the handler failed", self.id)
-            return self._broken(exchange, "the handler failed")
+            return broken(around, exchange, f"{self.id}: the handler failed")
         return self._checked(reply, exchange)
 
     def _checked(self, reply: Reply, exchange: Exchange) -> Reply:
@@ -72,12 +74,13 @@ class Operation:
         complaint = check.complaint(reply) if check else "the status is not documented"
         if complaint is None:
             return reply
-        log.error("%s: answer %d breaks the contract: %s", self.id, reply.status, complaint)
-        return self._broken(exchange, f"answer {reply.status}: {complaint}")
+        return broken(self._around, exchange, f"{self.id}: answer {reply.status}: {complaint}")
 
-    def _broken(self, exchange: Exchange, detail: str) -> Reply:
-        """The mock's own fault, and marked as such: no vendor answered like this."""
-        refusal = Refusal(Condition.BROKEN_CONTRACT, f"fleetmock broke its own contract: {self.id}: {detail}")
-        reply = self._around.api.vendor.refuse(refusal, exchange, self._around.namespace)
-        reply.headers.append((b"fleetmock-fault", b"broken-contract"))
-        return reply
+
+def broken(around: Surroundings, exchange: Exchange, why: str) -> Reply:
+    """The mock's own fault, and marked as such: no vendor answered like this."""
+    log.error("the contract is broken: %s", why)
+    refusal = Refusal(Condition.BROKEN_CONTRACT, f"fleetmock broke its own contract: {why}")
+    reply = around.api.vendor.refuse(refusal, exchange, around.namespace)
+    reply.headers.append((b"fleetmock-fault", b"broken-contract"))
+    return reply

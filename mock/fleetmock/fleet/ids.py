@@ -10,7 +10,8 @@ class Ids:
     def __init__(self, seed: int, clock: Clock) -> None:
         self._clock = clock
         self._requests = random.Random(f"{seed}/requests")  # noqa: S311 - reproducible on purpose, nothing secret
-        self._commands = random.Random(f"{seed}/commands")  # noqa: S311 - as above
+        self._hexadecimal = random.Random(f"{seed}/hexadecimal")  # noqa: S311 - as above
+        self._uuids = random.Random(f"{seed}/uuids")  # noqa: S311 - as above
         self._machine = random.Random(f"{seed}/machine").getrandbits(40)  # noqa: S311 - as above
         self._counter = random.Random(f"{seed}/counter").getrandbits(24)  # noqa: S311 - as above
 
@@ -21,11 +22,11 @@ class Ids:
 
     def uuid(self) -> str:
         """A GUID that names a thing, upper-case as Apple's protocol prints them."""
-        return str(UUID(int=self._commands.getrandbits(128), version=4)).upper()
+        return str(UUID(int=self._uuids.getrandbits(128), version=4)).upper()
 
     def hexadecimal(self) -> str:
         """64 upper-case hexadecimal digits: an opaque id as Microsoft Graph's commands have it."""
-        return f"{self._commands.getrandbits(256):064X}"
+        return f"{self._hexadecimal.getrandbits(256):064X}"
 
     def object_id(self) -> str:
         """A MongoDB ObjectId: seconds since the epoch, a machine's number, a counter; 24 lower-case digits."""

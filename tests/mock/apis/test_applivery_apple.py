@@ -62,6 +62,16 @@ def test_a_command_goes_its_way_with_time(mock: Mock) -> None:
     assert record["data"] == {"DeviceName": "iPhone 13 Pro", "OSVersion": "17.2.1"}
 
 
+@pytest.mark.parametrize("queries", [[["x"]], [{"a": 1}], [1, None, True], "DeviceName", None])
+def test_queries_that_make_no_sense_are_answered_with_what_does(mock: Mock, queries: object) -> None:
+    body = {"RequestType": "DeviceInformation", "Queries": queries}
+    where = f"{PHONE}/{data(mock.client.post(PHONE, json=body))['id']}"
+    mock.clock.advance(10)
+    expected = {} if isinstance(queries, list) else {"DeviceName": "iPhone 13 Pro"}
+    assert expected.items() <= data(mock.client.get(where))["data"].items()
+    assert data(mock.client.get(where))["status"] == "Acknowledged"
+
+
 def test_many_targets_get_a_command_each(mock: Mock) -> None:
     body = {"command": {"RequestType": "DeviceLock"}, "targetIds": ["C39XK1ABCDEF", "FVFXC2ABQ6L4"]}
     records = data(mock.client.post(f"{COMMANDS}/device", json=body))

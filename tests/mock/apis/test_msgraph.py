@@ -112,6 +112,26 @@ def test_every_spelling_of_the_post_back_uri_is_taken_and_one_is_given(mock: Moc
     assert created["postBackUri"] == "http://127.0.0.1:9/hook"
 
 
+def test_of_two_spellings_the_official_one_counts(mock: Mock) -> None:
+    both = {"postBackURI": "http://127.0.0.1:9/a", "postBackUri": "http://127.0.0.1:9/b"}
+    assert send(mock, LAUNCH | both).json()["postBackUri"] == "http://127.0.0.1:9/b"
+
+
+def test_an_app_service_has_no_case_either(mock: Mock) -> None:
+    where = f"{DEVICE}/commands/{send(mock, SERVICE | {'type': 'APPSERVICE'}).json()['id']}"
+    mock.clock.advance(10)
+    assert mock.client.get(f"{where}/responsePayload").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "stray", [{"appServiceName": 5}, {"packageFamilyName": [1]}, {"id": {}, "status": 7, "error": []}]
+)
+def test_what_means_nothing_in_a_request_does_not_come_back(mock: Mock, stray: dict[str, Any]) -> None:
+    created = send(mock, LAUNCH | stray).json()
+    assert created["appServiceName"] is created["packageFamilyName"] is created["error"] is None
+    assert mock.client.get(f"{DEVICE}/commands").status_code == 200
+
+
 @pytest.mark.parametrize("missing", ["packageFamilyName", "appServiceName", "type"])
 def test_an_app_service_needs_its_names(mock: Mock, missing: str) -> None:
     body = {name: value for name, value in SERVICE.items() if name != missing}
@@ -187,6 +207,13 @@ def test_query_options_that_make_no_sense_are_refused(mock: Mock, query: str) ->
 )
 def test_unknown_things_are_not_found(mock: Mock, path: str) -> None:
     error(mock.client.get(path), 404, "itemNotFound")
+
+
+@pytest.mark.parametrize(
+    "segment", ["commands/%ff/responsePayload", "commands/%ff/responsepayload", "command/%ff/responsePayload"]
+)
+def test_an_id_that_is_no_text_is_refused_everywhere(mock: Mock, segment: str) -> None:
+    error(mock.client.get(f"{DEVICE}/{segment}"), 400, "BadRequest")
 
 
 def test_unknown_paths_and_methods_are_answered_by_graph(mock: Mock) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
-from fleetmock.contract.body import MAX_DEPTH, Body, is_json
+from fleetmock.contract.body import MAX_DEPTH, Body, ClientLeft, is_json
 from fleetmock.errors import Condition, Refusal
 
 SCHEMA = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "minLength": 1}}}
@@ -56,6 +56,18 @@ def test_nesting_is_limited_where_serializers_would_give_up() -> None:
 
     assert read(body(), nested(MAX_DEPTH - 2))["a"] == "x"
     assert "nested deeper" in refusal(body(), nested(MAX_DEPTH + 1)).detail
+
+
+def test_the_limit_is_a_hundred_levels() -> None:
+    assert MAX_DEPTH == 100
+
+
+def test_a_client_that_leaves_has_asked_nothing() -> None:
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    with pytest.raises(ClientLeft):
+        asyncio.run(body().read(JSON, receive))
 
 
 def test_many_brackets_side_by_side_are_not_deep() -> None:

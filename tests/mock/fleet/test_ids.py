@@ -46,3 +46,15 @@ def test_object_ids_of_one_second_differ() -> None:
 
 def test_hexadecimal_ids_are_long_and_upper_case() -> None:
     assert re.fullmatch(r"[0-9A-F]{64}", ids().hexadecimal())
+
+
+def test_the_counter_of_object_ids_starts_again_at_its_end() -> None:
+    made = ids()
+    made._counter = 2**24 - 1
+    assert made.object_id().endswith("000000")
+
+
+def test_kinds_do_not_disturb_one_another() -> None:
+    disturbed = ids()
+    disturbed.uuid()
+    assert disturbed.hexadecimal() == ids().hexadecimal()

@@ -1,0 +1,1 @@
+"""The benchmark: fleetmock beside other ways to serve the same document."""

@@ -27,7 +27,9 @@ COMMANDS: Final[dict[str, Entry]] = {
     "generate": Entry("fleetmock_tooling.generate.command", "Write models and bundled documents from specs/."),
     "validate": Entry("fleetmock_tooling.validate.command", "Check the specs and everything that stands beside them."),
     "fuzz": Entry("fleetmock_tooling.fuzz.command", "Test that an endpoint keeps the contract of its API."),
-    "bench": Entry("fleetmock_tooling.bench.command", "Measure fleetmock beside other ways to serve the same document."),
+    "bench": Entry(
+        "fleetmock_tooling.bench.command", "Measure fleetmock beside other ways to serve the same document."
+    ),
 }
 
 

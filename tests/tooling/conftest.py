@@ -31,11 +31,13 @@ paths:
               examples:
                 documented:
                   value: {thingId: '7', state: inUse, madeAt: '2026-02-10T12:00:00.000Z', weight: 0, unheard: [1, null]}
+        '400': {description: The id is none.}
 components:
   responses:
     UnknownRoute: &answer {description: Nothing is there.}
     MethodNotAllowed: *answer
     UriTooLong: *answer
+    InvalidRequest: *answer
   schemas:
     Thing:
       description: A thing.

@@ -27,13 +27,26 @@ def test_outside_of_one_the_way_out_is_named(tmp_path: Path) -> None:
         find_project(tmp_path)
 
 
-def test_documents_are_told_by_their_openapi_key(project: Project) -> None:
+def test_documents_are_the_yaml_files_but_those_that_stand_beside_them(project: Project) -> None:
     assert [path.name for path in project.documents()] == ["tiny.yaml"]
 
 
-def test_a_document_with_broken_yaml_is_still_a_document(project: Project) -> None:
-    (project.specs / "broken.yaml").write_text("openapi: 3.0.3\ninfo: {")
-    assert [path.name for path in project.documents()] == ["broken.yaml", "tiny.yaml"]
+@pytest.mark.parametrize("text", ["", "openapi : 3.0.3", "\ufeffopenapi: 3.0.3", "openapi: 3.0.3\ninfo: {", "- a"])
+def test_no_yaml_file_is_passed_over_for_what_it_holds(project: Project, text: str) -> None:
+    (project.specs / "new.yaml").write_text(text, "utf-8")
+    assert [path.name for path in project.documents()] == ["new.yaml", "tiny.yaml"]
+
+
+@pytest.mark.parametrize("name", ["new.yml", "new.YAML", ".new.yaml"])
+def test_no_yaml_file_is_passed_over_for_its_name(project: Project, name: str) -> None:
+    (project.specs / name).touch()
+    assert project.specs / name in project.documents()
+
+
+@pytest.mark.parametrize("target", ["sources.yaml", "nowhere.yaml", "tiny.yaml"])
+def test_a_link_is_a_document_like_any_other(project: Project, target: str) -> None:
+    (project.specs / "link.yaml").symlink_to(target)
+    assert [path.name for path in project.documents()] == ["link.yaml", "tiny.yaml"]
 
 
 def test_no_document_at_all_is_said(project: Project) -> None:
@@ -44,3 +57,8 @@ def test_no_document_at_all_is_said(project: Project) -> None:
 
 def test_messages_name_files_from_the_root_on(project: Project) -> None:
     assert project.load(project.ledger).name == "specs/divergences.yaml"
+
+
+def test_messages_name_a_link_not_where_it_leads(project: Project) -> None:
+    (project.specs / "link.yaml").symlink_to("tiny.yaml")
+    assert project.load(project.specs / "link.yaml").name == "specs/link.yaml"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fleetmock_tooling.errors import CannotRun
-from fleetmock_tooling.generate.source import Source, load, load_text
+from fleetmock_tooling.generate.source import Source, load
 
 CONTRACTS = Path("generated", "fleetmock_contracts")
 
@@ -49,25 +49,27 @@ class Project:
         return load(path, shown(path, self.root))
 
     def documents(self) -> list[Path]:
-        """Give the OpenAPI documents among specs/*.yaml, sorted by name.
+        """Give the OpenAPI documents, sorted by name: every YAML file of specs/ but the three that stand beside them.
 
-        A document is told from the other YAML files beside it by its top-level `openapi` key. Raises CannotRun when
-        there is none.
+        Raises CannotRun when there is none.
         """
-        found = [path for path in sorted(self.specs.glob("*.yaml")) if is_document(path)]
+        beside = (self.extensions, self.sources, self.ledger)
+        files = (path for path in self.specs.iterdir() if path.suffix.lower() in {".yaml", ".yml"})
+        found = sorted(path for path in files if path not in beside)
         if not found:
             raise CannotRun(f"no OpenAPI document in {self.specs}; one is a .yaml file with a top-level `openapi` key")
         return found
 
 
-def is_document(path: Path) -> bool:
-    return any(line.startswith(("openapi:", '"openapi":', "'openapi':")) for line in load_text(path).splitlines())
-
-
 def shown(path: Path, root: Path) -> str:
     """Give the path as messages print it: relative to the project when it lies inside."""
-    resolved = path.resolve()
-    return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(path)
+    place = placed(path)
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else str(path)
+
+
+def placed(path: Path) -> Path:
+    """Give the absolute path under which the file itself stands; where it leads as a link does not matter."""
+    return path.parent.resolve() / path.name
 
 
 def find_project(start: Path | None = None) -> Project:

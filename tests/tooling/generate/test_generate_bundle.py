@@ -100,6 +100,37 @@ def test_what_is_not_a_mapping_is_no_document(project: Project) -> None:
         bundled(project)
 
 
+def test_what_has_no_openapi_key_is_no_document(project: Project) -> None:
+    (project.specs / "tiny.yaml").write_text("info: {}\n")
+    with pytest.raises(CannotRun, match=r"specs/tiny\.yaml: not an OpenAPI document"):
+        bundled(project)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a_b.yaml",
+        "__init__.yaml",
+        "class.yaml",
+        "a.b.yaml",
+        "a b.yaml",
+        'UPPER"q.yaml',
+        "a--b.yaml",
+        "1a.yaml",
+        "a.yml",
+    ],
+)
+def test_a_spec_has_a_name_that_a_module_can_have_and_no_other_spec(project: Project, name: str) -> None:
+    (project.specs / "tiny.yaml").rename(project.specs / name)
+    with pytest.raises(CannotRun, match=r"specs/.*: the name of a spec is .* rename the file"):
+        bundle(project.load(project.specs / name), project.load)
+
+
+def test_words_of_a_name_are_joined_with_hyphens(project: Project) -> None:
+    (project.specs / "tiny.yaml").rename(project.specs / "tiny-2-class.yaml")
+    assert bundle(project.load(project.specs / "tiny-2-class.yaml"), project.load).findings == []
+
+
 def test_what_is_borrowed_twice_is_there_once(project: Project, edit: Edit) -> None:
     edit("specs/tiny.yaml", "            Age: {", f"            Era: {{$ref: {AGE}}}\n            Age: {{")
     result = bundled(project)

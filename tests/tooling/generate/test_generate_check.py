@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 from project_kit import Edit
 
-from fleetmock_tooling.errors import Finding
 from fleetmock_tooling.generate.build import write_document
 from fleetmock_tooling.generate.bundle import Bundle, bundle
 from fleetmock_tooling.generate.check import check, resolve
@@ -27,7 +26,7 @@ def test_a_good_document_has_no_findings(project: Project) -> None:
         ("openapi: 3.0.3", "openapi: 3.1.0", "1: #/openapi: '3.1.0' is not a version of OpenAPI 3.0"),
         ("openapi: 3.0.3", "openapi: 3.0", "1: #/openapi: 3.0 is not a version of OpenAPI 3.0"),
         ("/things/{id}", "/things/{name}", "1: #: Path parameter 'name'"),
-        ("type: number", "type: heavy", '36: #/components/schemas/Thing/properties/weight/type: "heavy" is not one of'),
+        ("type: number", "type: heavy", '38: #/components/schemas/Thing/properties/weight/type: "heavy" is not one of'),
         ("required: true, ", "", '9: #/paths/~1things~1{id}/get/parameters/0: "required" is a required property'),
     ],
 )
@@ -39,14 +38,21 @@ def test_a_bad_one_has_a_finding_with_its_place(project: Project, edit: Edit, ol
 
 
 def test_resolving_leaves_no_reference(project: Project) -> None:
-    document = resolve(*written(project))
-    assert isinstance(document, dict)
+    _, path = written(project)
+    document = resolve(path)
     assert document["components"]["schemas"]["Thing"]["properties"]["state"]["enum"] == ["new", "inUse", "gone"]
     assert "$ref" not in str(document)
 
 
-def test_a_schema_that_contains_itself_is_a_finding(project: Project, edit: Edit) -> None:
-    edit("specs/tiny.yaml", "madeAt: {", "part: {$ref: '#/components/schemas/Thing'}\n        madeAt: {")
-    finding = resolve(*written(project))
-    assert isinstance(finding, Finding)
-    assert "contains itself" in finding.message
+def test_resolving_reads_no_other_file(project: Project, edit: Edit) -> None:
+    (project.root / "secret.json").write_text('"secret"')
+    edit("specs/tiny.yaml", "unheard: [1, null]", f"unheard: {{$ref: '{project.root}/secret.json'}}")
+    _, path = written(project)
+    assert "'secret'" not in str(resolve(path))
+
+
+def test_what_is_malformed_never_reaches_the_libraries(project: Project, edit: Edit) -> None:
+    edit("specs/tiny.yaml", "unheard: [1, null]", "unheard: {$ref: nowhere}")
+    bundled, _ = written(project)
+    (finding,) = check(bundled, project.root / "no such document")
+    assert "no reference may stand here" in finding.message

@@ -187,3 +187,37 @@ def test_a_project_without_generator_settings_is_told(written: Path, run: Run) -
     ran = run("generate", "--check")
     assert ran.code == 2
     assert "[tool.datamodel-codegen]" in ran.err
+
+
+@pytest.mark.parametrize("text", ["", "openapi: 3.0.3\ninfo: {", "- a", "\ufeffopenapi : 3.0.3"])
+def test_a_spec_that_cannot_be_read_loses_nothing(written: Path, run: Run, text: str) -> None:
+    (written.parents[1] / "specs" / "tiny.yaml").write_text(text, "utf-8")
+    before = read(written)
+    ran = run("generate")
+    assert ran.code == 2
+    assert ran.err.startswith("fleetmock: specs/tiny.yaml:")
+    assert read(written) == before
+
+
+def test_a_byte_order_mark_changes_nothing(written: Path, run: Run) -> None:
+    spec = written.parents[1] / "specs" / "tiny.yaml"
+    spec.write_bytes(b"\xef\xbb\xbf" + spec.read_bytes())
+    assert run("generate", "--check").code == 0
+
+
+@pytest.mark.parametrize("tool", ["tool = 5", "tool = {datamodel-codegen = 5}"])
+def test_settings_that_are_no_table_are_told(root: Path, run: Run, tool: str) -> None:
+    (root / "pyproject.toml").write_text(f'{tool}\n[project]\nname = "fleetmock"\n')
+    ran = run("generate")
+    assert ran.code == 2
+    assert "[tool.datamodel-codegen]" in ran.err
+
+
+def test_a_link_inside_is_refused_and_not_written_through(root: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (root / PACKAGE / "models").symlink_to(tmp_path / "outside")
+    for argv in (["generate"], ["generate", "--check"]):
+        ran = run(*argv)
+        assert ran.code == 2
+        assert "models: neither a file nor a folder; remove it" in ran.err
+    assert list((tmp_path / "outside").iterdir()) == []

@@ -95,6 +95,17 @@ def test_aliases_of_aliases_are_not_unfolded_without_end(tmp_path: Path) -> None
     assert "unfold without end" in complaint(tmp_path, "\n".join(lines))
 
 
+@pytest.mark.parametrize("first", ["{k: 1}", "{}"])
+def test_merges_of_merges_are_not_unfolded_without_end(tmp_path: Path, first: str) -> None:
+    lines = [f"a0: &a0 {first}"]
+    lines += [f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}" for n in range(1, 40)]
+    assert "unfold without end" in complaint(tmp_path, "\n".join(lines))
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
+    assert read(tmp_path, b"\xef\xbb\xbfa: 1\n").data == {"a": 1}
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match=r"nope\.yaml: no such file"):
         load(tmp_path / "nope.yaml", "nope.yaml")

@@ -15,7 +15,7 @@ BREAKS = "the example breaks its schema"
         ("weight: 0,", "weight: 9,", f"20: {EXAMPLE}/weight"),
         ("weight: {type: number, nullable: true", "weight: {type: string", f"20: {EXAMPLE}/weight"),
         ("example: '7'", "example: 7", "9: #/paths/~1things~1{id}/get/parameters/0/example"),
-        ("description: What it is called.", "example: ''", "33: #/components/schemas/Thing/properties/thingId/example"),
+        ("description: What it is called.", "example: ''", "35: #/components/schemas/Thing/properties/thingId/example"),
     ],
 )
 def test_an_example_that_breaks_its_schema_is_found(run: Run, edit: Edit, old: str, new: str, place: str) -> None:

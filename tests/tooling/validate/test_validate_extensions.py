@@ -1,7 +1,7 @@
 import pytest
 from project_kit import Edit, Run
 
-EDGE = "49: #/components/schemas/ThingState/x-lifecycle/transitions/0"
+EDGE = "51: #/components/schemas/ThingState/x-lifecycle/transitions/0"
 GET = "#/paths/~1things~1{id}/get"
 
 
@@ -17,14 +17,14 @@ GET = "#/paths/~1things~1{id}/get"
         (
             "      x-source: ['decision:things']\n",
             "",
-            "27: #/components/schemas/Thing: the schema has no x-source",
+            "29: #/components/schemas/Thing: the schema has no x-source",
         ),
         ("x-source: [docs]", "x-source: docs", f'7: {GET}/x-source: "docs" is not of type "array"'),
         ("x-source: [docs]", "x-source: []", f"7: {GET}/x-source: [] has less than 1 item"),
         (
             "'decision:things'",
             "'decision:nothing'",
-            "29: #/components/schemas/Thing/x-source/0: 'decision:nothing' is not the id of an entry",
+            "31: #/components/schemas/Thing/x-source/0: 'decision:nothing' is not the id of an entry",
         ),
         ("to: inUse", "to: lost", f"{EDGE}/to: there is no state 'lost'"),
         ("to: inUse, source: [docs]", "to: inUse, source: [gossip]", f"{EDGE}/source/0: 'gossip' is not a name"),
@@ -32,7 +32,7 @@ GET = "#/paths/~1things~1{id}/get"
         (
             "thingId: {",
             "thingId: {x-source: [docs], ",
-            "33: #/components/schemas/Thing/properties/thingId/x-source: x-source may not stand on a schema inside",
+            "35: #/components/schemas/Thing/properties/thingId/x-source: x-source may not stand on a schema inside",
         ),
         (
             "description: The thing.\n",
@@ -49,5 +49,5 @@ def test_it_is_found(run: Run, edit: Edit, old: str, new: str, said: str) -> Non
 
 
 def test_an_x_key_inside_an_example_is_data(run: Run, edit: Edit) -> None:
-    edit("specs/tiny.yaml", "unheard: [1, null]", "unheard: {x-mystery: 1, $ref: nowhere}")
+    edit("specs/tiny.yaml", "unheard: [1, null]", "unheard: {x-mystery: 1}")
     assert run("validate").code == 0

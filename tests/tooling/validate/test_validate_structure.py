@@ -1,6 +1,9 @@
 import pytest
 from project_kit import Edit, Run
 
+from fleetmock.contract.middleware import ROUTING_RESPONSES
+from fleetmock_tooling.validate.structure import REQUIRED_RESPONSES
+
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
@@ -8,12 +11,12 @@ from project_kit import Edit, Run
         (
             "thingId: {type: string, ",
             "thingId: {type: string, minlength: 1, ",
-            "33: #/components/schemas/Thing/properties/thingId/minlength: 'minlength' is not a schema keyword",
+            "35: #/components/schemas/Thing/properties/thingId/minlength: 'minlength' is not a schema keyword",
         ),
         (
             "type: object\n",
             "type: object\n      patternProperties: {a: {}}\n",
-            "31: #/components/schemas/Thing/patternProperties: 'patternProperties' is not a schema keyword",
+            "33: #/components/schemas/Thing/patternProperties: 'patternProperties' is not a schema keyword",
         ),
         (
             "      operationId: getThing\n",
@@ -23,7 +26,7 @@ from project_kit import Edit, Run
         (
             "state: {$ref: '#/components/schemas/ThingState'}",
             "state: {$ref: '#/components/schemas/ThingState', nullable: true}",
-            "34: #/components/schemas/Thing/properties/state/nullable: 'nullable' stands beside a $ref",
+            "36: #/components/schemas/Thing/properties/state/nullable: 'nullable' stands beside a $ref",
         ),
         (
             "      operationId: getThing\n",
@@ -31,9 +34,14 @@ from project_kit import Edit, Run
             "5: #/paths/~1things~1{id}/get: the operation has no operationId",
         ),
         (
+            "    InvalidRequest: *answer\n",
+            "",
+            "23: #/components/responses: the response InvalidRequest is missing; the mock needs it",
+        ),
+        (
             "    UriTooLong: *answer\n",
             "",
-            "22: #/components/responses: the response UriTooLong is missing; the mock needs it",
+            "23: #/components/responses: the response UriTooLong is missing; the mock needs it",
         ),
     ],
 )
@@ -52,5 +60,9 @@ def test_an_operation_id_belongs_to_one_operation(run: Run, edit: Edit) -> None:
         "components:\n",
     )
     ran = run("validate", "specs/tiny.yaml")
-    taken = "specs/tiny.yaml:21: #/paths/~1others/get/operationId: the operationId 'getThing' is taken"
+    taken = "specs/tiny.yaml:22: #/paths/~1others/get/operationId: the operationId 'getThing' is taken"
     assert taken in ran.lines
+
+
+def test_the_responses_that_must_be_there_are_those_that_the_mock_compiles() -> None:
+    assert set(REQUIRED_RESPONSES) == set(ROUTING_RESPONSES.values())

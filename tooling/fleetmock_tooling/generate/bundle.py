@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from fleetmock_tooling.generate.grammar import GRAMMAR, Place, walk
 from fleetmock_tooling.generate.source import Pointer, Source, pointer_of, text_of
 
 Load = Callable[[Path], Source]
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\.yaml")
 FILE = re.compile(r"(common/)?[A-Za-z0-9][A-Za-z0-9._-]*\.yaml")
 
 
@@ -33,8 +35,16 @@ class Bundle:
 
 
 def bundle(main: Source, load: Load) -> Bundle:
-    """Bundle the spec `main`; `load` reads the files it refers to. Raises CannotRun when one cannot be read."""
-    if not isinstance(main.data, dict):
+    """Bundle the spec `main`; `load` reads the files it refers to.
+
+    Raises CannotRun when one cannot be read, or the spec's name cannot be that of an API.
+    """
+    if not NAME.fullmatch(main.path.name) or iskeyword(main.path.stem):
+        raise CannotRun(
+            f"{main.name}: the name of a spec is words of a-z and 0-9 with - between them, no keyword of Python, and "
+            "ends in .yaml; rename the file"
+        )
+    if not isinstance(main.data, dict) or "openapi" not in main.data:
         raise CannotRun(f"{main.name}: not an OpenAPI document; it must be a mapping with an `openapi` key")
     result = Bundle(main, main.data)
     # Bundling writes into what it has read, so each bundle reads for itself, and each file once.

@@ -9,10 +9,10 @@ from openapi_spec_validator.schemas import schema_v30
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from prance import BaseParser, ResolvingParser, ValidationError  # type: ignore[import-untyped]  # it has no types
 from prance.util.resolver import RESOLVE_INTERNAL  # type: ignore[import-untyped]  # the same
-from prance.util.url import ResolutionError  # type: ignore[import-untyped]  # the same
 
 from fleetmock_tooling.errors import Finding
 from fleetmock_tooling.generate.bundle import Bundle
+from fleetmock_tooling.generate.form import malformed
 
 LONGEST = 200  # characters of a message; the validator likes to quote the whole object
 
@@ -20,8 +20,11 @@ LONGEST = 200  # characters of a message; the validator likes to quote the whole
 def check(bundle: Bundle, written: Path) -> list[Finding]:
     """Validate the document that was written to the JSON file `written`.
 
-    The document is bundled, so every reference is to the document itself and nothing else is read.
+    Well-formed and bundled, it has only references to itself, so the libraries read nothing else.
     """
+    wrong = malformed(bundle)
+    if wrong:
+        return wrong
     version = bundle.document.get("openapi")
     if not isinstance(version, str) or not version.startswith("3.0."):
         return [bundle.finding(("openapi",), f"{version!r} is not a version of OpenAPI 3.0, such as 3.0.3")]
@@ -32,18 +35,14 @@ def check(bundle: Bundle, written: Path) -> list[Finding]:
     return []
 
 
-def resolve(bundle: Bundle, written: Path) -> dict[str, Any] | Finding:
-    """Give the valid document `written` with every reference replaced by what it means.
+def resolve(written: Path) -> dict[str, Any]:
+    """Give the document `written`, which has passed the check, with every reference replaced by what it means.
 
-    The parts are shared, so do not write into the result. A document that cannot be unfolded gives a finding.
+    The parts are shared, so do not write into the result.
     """
-    try:
-        # Internal references only: an example may hold a $ref that is data, and no file or URL is to be read for it.
-        parser = ResolvingParser(
-            str(written), backend="openapi-spec-validator", encoding="utf-8", resolve_types=RESOLVE_INTERNAL
-        )
-    except ResolutionError as error:
-        return bundle.finding((), f"a part contains itself, and the mock cannot compile that: {_short(str(error))}")
+    parser = ResolvingParser(
+        str(written), backend="openapi-spec-validator", encoding="utf-8", resolve_types=RESOLVE_INTERNAL
+    )
     document: dict[str, Any] = parser.specification
     return document
 

@@ -1,13 +1,11 @@
 """fleetmock generate: write generated/, or check that it is what the specs generate."""
 
-import tempfile
-from pathlib import Path
-
 import click
 
 from fleetmock_tooling.console import say
 from fleetmock_tooling.generate.tree import Change, apply, compare
 from fleetmock_tooling.project import find_project
+from fleetmock_tooling.scratch import scratch
 
 DIFF_LINES = 60  # of one file; the start of a difference is enough to see what it is
 COLOURS = {"-": "red", "+": "green", "@": "cyan"}
@@ -32,8 +30,8 @@ def command(*, check: bool) -> int:
 
     project = find_project()
     shown = project.contracts.relative_to(project.root).as_posix()
-    with tempfile.TemporaryDirectory(prefix="fleetmock-") as folder:
-        built = Path(folder, project.contracts.name)
+    with scratch() as folder:
+        built = folder / project.contracts.name
         build(project, built)
         changes = compare(project.contracts, built)
         if check:

@@ -22,7 +22,8 @@ def require_settings(settings: Path) -> None:
         tables = tomllib.loads(settings.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise CannotRun(f"{settings}: cannot be read: {error}") from None
-    if "datamodel-codegen" not in tables.get("tool", {}):
+    tool = tables.get("tool")
+    if not isinstance(tool, dict) or not isinstance(tool.get("datamodel-codegen"), dict):
         raise CannotRun(f"{settings} has no table [tool.datamodel-codegen]; the generator's settings belong there")
 
 

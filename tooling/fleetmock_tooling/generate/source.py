@@ -62,9 +62,9 @@ def pointer_of(fragment: str) -> Pointer:
 
 
 def load_text(path: Path) -> str:
-    """Read a file as UTF-8. Raises CannotRun."""
+    """Read a file as UTF-8, with or without a byte order mark. Raises CannotRun."""
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise CannotRun(f"{path}: no such file") from None
     except UnicodeDecodeError as error:
@@ -114,9 +114,9 @@ class _Reader:
         self._count = 0
 
     def value(self, node: yaml.Node, pointer: Pointer) -> Any:
-        self._count += 1
-        if self._count > MAX_VALUES or len(pointer) > MAX_DEPTH:
-            raise self._refuse(node, "its aliases unfold without end")
+        self._spend(node, 1)
+        if len(pointer) > MAX_DEPTH:
+            raise self._endless(node)
         self.lines.setdefault(pointer, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, pointer)
@@ -137,6 +137,7 @@ class _Reader:
         """Give the entries of a mapping, those merged in first; an entry of its own wins but keeps that place."""
         if depth > MAX_DEPTH:
             raise self._refuse(node, "it merges itself")
+        self._spend(node, 1 + len(node.value))
         own: dict[str, tuple[yaml.Node, yaml.Node]] = {}
         merged: dict[str, tuple[yaml.Node, yaml.Node]] = {}
         for key_node, item in node.value:
@@ -173,6 +174,14 @@ class _Reader:
         if INTEGER.fullmatch(text) and len(text) < 100:
             return int(text)
         return float(text) if FLOAT.fullmatch(text) else text
+
+    def _spend(self, node: yaml.Node, values: int) -> None:
+        self._count += values
+        if self._count > MAX_VALUES:
+            raise self._endless(node)
+
+    def _endless(self, node: yaml.Node) -> CannotRun:
+        return self._refuse(node, "its aliases unfold without end")
 
     def _refuse(self, node: yaml.Node, why: str) -> CannotRun:
         return CannotRun(f"{_place(self.name, node.start_mark)}: {why}")

@@ -4,6 +4,8 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
+from fleetmock_tooling.errors import CannotRun
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -15,8 +17,14 @@ class Change:
 
 
 def compare(old: Path, new: Path) -> list[Change]:
-    """Give what must happen to `old` for it to equal `new`, sorted by name. Byte caches do not count."""
+    """Give what must happen to `old` for it to equal `new`, sorted by name. Byte caches do not count.
+
+    Raises CannotRun when no change of files can make them equal.
+    """
     before, after = read(old), read(new)
+    for name in after:
+        if (old / name).is_dir():
+            raise CannotRun(f"{old / name}: a folder where a file belongs; remove it")
     return [
         _change(name, before.get(name), after.get(name))
         for name in sorted(before.keys() | after.keys())
@@ -25,9 +33,19 @@ def compare(old: Path, new: Path) -> list[Change]:
 
 
 def read(folder: Path) -> dict[str, bytes]:
-    """Read every file beneath the folder; a folder that is not there is empty."""
-    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    """Read every file beneath the folder; a folder that is not there is empty.
+
+    Raises CannotRun for what is neither file nor folder: a link could lead anywhere.
+    """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise CannotRun(f"{folder}: not a folder; remove it")
+    found = {}
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            raise CannotRun(f"{path}: neither a file nor a folder; remove it")
+        if path.is_file() and not (path.suffix == ".pyc" and path.parent.name == "__pycache__"):
+            found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return found
 
 
 def apply(changes: list[Change], old: Path, new: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fleetmock_tooling.errors import Finding
-from fleetmock_tooling.project import Project
+from fleetmock_tooling.project import Project, placed
 from fleetmock_tooling.validate.ledger import check_ledger, check_sources
 from fleetmock_tooling.validate.shape import check_shape
 from fleetmock_tooling.validate.spec import check_common, check_spec
@@ -21,13 +21,13 @@ def check_file(project: Project, path: Path, words: Vocabulary) -> list[Finding]
 
     Raises CannotRun when it cannot be read.
     """
-    resolved = path.resolve()
-    if resolved == project.ledger:
+    place = placed(path)
+    if place == project.ledger:
         return check_ledger(project, words)
-    if resolved == project.sources:
+    if place == project.sources:
         return check_sources(project)
-    if resolved == project.extensions:
+    if place == project.extensions:
         return check_shape(project.load(path), "extensions")
-    if resolved.parent == project.common:
+    if place.parent == project.common:
         return check_common(project, path, words)
     return check_spec(project, path, words)

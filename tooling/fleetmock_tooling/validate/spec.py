@@ -1,16 +1,18 @@
 """All that must hold for one spec."""
 
-import tempfile
 from pathlib import Path
 
 from fleetmock_tooling.errors import CannotRun, Finding
 from fleetmock_tooling.generate.build import write_document
 from fleetmock_tooling.generate.bundle import Bundle, bundle
 from fleetmock_tooling.generate.check import check, resolve
+from fleetmock_tooling.generate.form import stray_references, unknown_fields
 from fleetmock_tooling.project import Project
+from fleetmock_tooling.scratch import scratch
 from fleetmock_tooling.validate.examples import examples
 from fleetmock_tooling.validate.extensions import extensions
-from fleetmock_tooling.validate.structure import operation_ids, required_responses, unknown_fields
+from fleetmock_tooling.validate.implemented import implemented
+from fleetmock_tooling.validate.structure import operation_ids, required_responses
 from fleetmock_tooling.validate.vocabulary import Vocabulary
 
 
@@ -22,9 +24,8 @@ def check_spec(project: Project, path: Path, words: Vocabulary) -> list[Finding]
     bundled = bundle(project.load(path), project.load)
     if bundled.findings:
         return bundled.findings
-    fields = list(unknown_fields(bundled))
-    found = [*fields, *extensions(bundled, words), *operation_ids(bundled), *required_responses(bundled)]
-    return found if fields else found + _ask_the_validator(bundled)
+    found = [*extensions(bundled, words), *operation_ids(bundled), *required_responses(bundled)]
+    return found + _ask_the_libraries(bundled)
 
 
 def check_common(project: Project, path: Path, words: Vocabulary) -> list[Finding]:
@@ -33,15 +34,15 @@ def check_common(project: Project, path: Path, words: Vocabulary) -> list[Findin
     if not isinstance(source.data, dict):
         raise CannotRun(f"{source.name}: not a mapping with a `components` key")
     alone = Bundle(source, source.data)
-    return [*unknown_fields(alone), *extensions(alone, words)]
+    return [*unknown_fields(alone), *stray_references(alone), *extensions(alone, words)]
 
 
-def _ask_the_validator(bundled: Bundle) -> list[Finding]:
-    with tempfile.TemporaryDirectory(prefix="fleetmock-") as folder:
-        document = Path(folder, "document.json")
+def _ask_the_libraries(bundled: Bundle) -> list[Finding]:
+    with scratch() as folder:
+        document = folder / "document.json"
         write_document(bundled, document)
         wrong = check(bundled, document)
         if wrong:
             return wrong
-        resolved = resolve(bundled, document)
-    return [resolved] if isinstance(resolved, Finding) else list(examples(bundled, resolved))
+        resolved = resolve(document)
+    return [*implemented(bundled, resolved), *examples(bundled, resolved)]

@@ -4,27 +4,10 @@ from collections.abc import Iterator
 
 from fleetmock_tooling.errors import Finding
 from fleetmock_tooling.generate.bundle import Bundle
-from fleetmock_tooling.generate.grammar import GRAMMAR, Place, walk
+from fleetmock_tooling.generate.grammar import Place, walk
 
 # The answers that belong to no operation. The mock's router sends them.
-REQUIRED_RESPONSES = ("UnknownRoute", "MethodNotAllowed", "UriTooLong")
-
-
-def unknown_fields(bundle: Bundle) -> Iterator[Finding]:
-    """Find fields that OpenAPI 3.0 does not have, and what stands beside a $ref, where nothing else counts."""
-    for place in walk(bundle.document):
-        known = {"$ref"} if place.kind == "reference" else GRAMMAR[place.kind].keys()
-        for name in place.value:
-            if name not in known and "*" not in known and not name.startswith("x-"):
-                yield bundle.finding((*place.pointer, name), _why(place, name))
-
-
-def _why(place: Place, name: str) -> str:
-    if place.kind == "reference":
-        return f"{name!r} stands beside a $ref, where OpenAPI 3.0 ignores it"
-    if place.kind == "schema":
-        return f"{name!r} is not a schema keyword of OpenAPI 3.0"
-    return f"{name!r} is not a field of the {place.kind} object of OpenAPI 3.0"
+REQUIRED_RESPONSES = ("UnknownRoute", "MethodNotAllowed", "UriTooLong", "InvalidRequest")
 
 
 def operation_ids(bundle: Bundle) -> Iterator[Finding]:

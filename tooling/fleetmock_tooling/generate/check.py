@@ -22,12 +22,12 @@ def check(bundle: Bundle, written: Path) -> list[Finding]:
 
     Well-formed and bundled, it has only references to itself, so the libraries read nothing else.
     """
-    wrong = malformed(bundle)
-    if wrong:
-        return wrong
     version = bundle.document.get("openapi")
     if not isinstance(version, str) or not version.startswith("3.0."):
         return [bundle.finding(("openapi",), f"{version!r} is not a version of OpenAPI 3.0, such as 3.0.3")]
+    wrong = malformed(bundle)
+    if wrong:
+        return wrong
     try:
         BaseParser(str(written), backend="openapi-spec-validator", encoding="utf-8")
     except ValidationError as error:

@@ -5,14 +5,14 @@ import pytest
 from kit import NOON, Mock
 
 from fleetmock.app import create_app
-from fleetmock.fleet.clock import ManualClock
+from fleetmock.fleet.clock import Clock
 from fleetmock.server import ThreadedServer
 from fleetmock.settings import Settings
 
 
 @pytest.fixture
 def mock() -> Iterator[Mock]:
-    clock = ManualClock(NOON)
+    clock = Clock(frozen_at=NOON)
     settings = Settings(port=0, log_format="off")
     with ThreadedServer(settings, create_app(settings, clock)) as server:
         headers = {"authorization": "Bearer fleetmock"}

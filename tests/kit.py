@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import httpx
 
-from fleetmock.fleet.clock import ManualClock
+from fleetmock.fleet.clock import Clock
 
-NOON = 1_790_000_000.0  # 2026-09-21T13:33:20Z; any moment will do as long as it is always the same
+NOON = 1_790_000_000.0  # 2026-09-21T14:13:20Z; any moment will do as long as it is always the same
 
 
 @dataclass(frozen=True)
@@ -15,4 +15,4 @@ class Mock:
 
     url: str
     client: httpx.Client
-    clock: ManualClock
+    clock: Clock

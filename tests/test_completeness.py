@@ -9,9 +9,12 @@ from kit import Mock
 
 import fleetmock_contracts
 from fleetmock.apis.registry import APIS
+from fleetmock.apis.variants.registry import VARIANTS
 from fleetmock.contract.examples import example_path, operations
 from fleetmock.errors import Condition
 from fleetmock.vendors import applivery, graph
+from fleetmock_tooling.project import Project
+from fleetmock_tooling.validate.ledger import apis_of
 
 ROOT = Path(__file__).parent.parent
 # Conditions that one vendor cannot meet, with the reason.
@@ -28,6 +31,25 @@ def test_every_operation_has_a_handler_and_every_handler_an_operation(api: str) 
 
 def test_every_spec_is_served() -> None:
     assert set(fleetmock_contracts.APIS) == set(APIS)
+
+
+def test_every_variant_of_the_ledger_is_served_and_every_one_served_is_in_the_ledger() -> None:
+    project = Project(ROOT)
+    ledger = {
+        (api, variant["name"], variant["default"], frozenset(variant["values"]))
+        for entry in project.load(project.ledger).data["divergences"]
+        if (variant := entry.get("variant"))
+        for api in apis_of(entry["where"], project)
+    }
+    assert ledger == {
+        (api, each.name, each.default, frozenset(each.values))
+        for api, variants in VARIANTS.items()
+        for each in variants
+    }
+
+
+def test_every_api_has_its_variants() -> None:
+    assert set(VARIANTS) == set(APIS)
 
 
 def test_every_vendor_has_a_word_for_every_condition_it_can_meet() -> None:

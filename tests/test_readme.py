@@ -12,6 +12,9 @@ from kit import Mock
 
 import fleetmock_contracts
 from fleetmock import worldfile
+from fleetmock.apis.registry import APIS
+from fleetmock.apis.variants.registry import VARIANTS
+from fleetmock.app import behaviour
 from fleetmock.server import ThreadedServer
 from fleetmock.settings import Settings
 from fleetmock_tooling.cli import group
@@ -51,6 +54,12 @@ def test_every_flag_of_serve_is_in_its_table() -> None:
     assert rows == {(max(each.opts, key=len), each.envvar) for each in options}
 
 
+def test_every_variant_is_in_its_table() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)\.([a-z-]+)` \| `(\w+)` \| `(\w+)`", README, re.MULTILINE)
+    known = [(api, each.name, *each.values) for api, variants in VARIANTS.items() for each in variants]
+    assert sorted(rows) == sorted(known)
+
+
 def test_the_number_of_ledger_entries_is_right() -> None:
     ledger = (Path(__file__).parent.parent / "specs/divergences.yaml").read_text(encoding="utf-8")
     assert f"a ledger of {len(re.findall(r'^  - id:', ledger, re.MULTILINE))}" in README.replace("\n", " ").replace(
@@ -66,3 +75,21 @@ def test_the_python_examples_run(number: int) -> None:
     with ThreadedServer(Settings(port=0, log_format="off")) as server:
         source = examples[number].replace("http://127.0.0.1:4010", server.url)
         exec(compile(source, "README.md", "exec"), {})  # noqa: S102 - our own README
+
+
+def test_every_scenario_is_listed_with_the_default_first() -> None:
+    section = README.split("### Scenarios")[1].split("###")[0]
+    listed = {
+        api: re.findall(r"`([^`]+)`", names)
+        for api, names in re.findall(r"^\| `([^`]+)` \| (.*) \|$", section, re.MULTILINE)
+    }
+    for name, api in APIS.items():
+        known = behaviour(api, fleetmock_contracts.load(name))
+        assert listed[name] == list(known.scenarios)
+        assert listed[name][0] == known.default
+
+
+def test_the_scenario_file_of_the_readme_is_a_good_one(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml\n# DIR/msgraph.yaml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "msgraph.yaml").write_text(example)
+    assert "flaky" in behaviour(APIS["msgraph"], fleetmock_contracts.load("msgraph"), tmp_path).scenarios

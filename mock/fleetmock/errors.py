@@ -10,6 +10,7 @@ from enum import Enum, auto
 class Condition(Enum):
     NO_TOKEN = auto()
     BAD_TOKEN = auto()
+    EXPIRED_TOKEN = auto()
     FORBIDDEN = auto()
     UNKNOWN_ROUTE = auto()
     METHOD_NOT_ALLOWED = auto()

@@ -1,6 +1,7 @@
 """What a mock is started with."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 DEFAULT_TOKEN = "fleetmock"  # noqa: S105 - the published token of a mock, not a secret
@@ -12,6 +13,13 @@ class Settings:
     """Everything a mock can be told at start; the defaults are those of `fleetmock serve`.
 
     `apis` empty means all of them. `port` 0 takes a free one. `max_body` is in bytes.
+    `tokens` are as in `NAME` or `NAME=permission,permission`.
+    `scenario` is the default of every API that has one of that name, `scenarios` a folder with scenario files over the
+    built-in ones.
+    `variants` are other readings of the documentation to serve, as in `msgraph.casing=pascal`.
+    `callbacks` are the hosts that may be called back, as in `loopback` or `host:port`; empty calls nobody back.
+    `state` is `memory`, or `sqlite:PATH` for one that survives the process.
+    `freeze_at` is a moment in seconds since 1970 at which time stands still.
     """
 
     apis: tuple[str, ...] = ()
@@ -21,4 +29,10 @@ class Settings:
     auth: Literal["strict", "open"] = "strict"
     seed: int = 0
     max_body: int = MIB
+    scenario: str | None = None
+    scenarios: Path | None = None
+    freeze_at: float | None = None
+    state: str = "memory"
+    callbacks: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
     log_format: Literal["pretty", "json", "off"] = "pretty"

@@ -1,7 +1,6 @@
 """The world file: the fleet of a fresh mock, read from YAML."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -10,7 +9,8 @@ from typing import Any
 import yaml
 
 from fleetmock.apis.handler import Api
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.namespace import Namespace, Order, with_fields
+from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.world import Device, Organization, World
 
 
@@ -24,8 +24,13 @@ def load() -> World:
     data = _read()
     return World(
         [Organization(**each) for each in data["organizations"]],
-        [Device(**each | {"aliases": tuple(each.get("aliases", ()))}) for each in data["devices"]],
+        [_device(each) for each in data["devices"]],
     )
+
+
+def _device(data: dict[str, Any]) -> Device:
+    typed = {"aliases": tuple(data.get("aliases", ())), "presence": Presence(data.get("presence", Presence.ONLINE))}
+    return Device(**data | typed)
 
 
 def send_commands(namespace: Namespace, apis: Mapping[str, Api]) -> None:
@@ -37,8 +42,8 @@ def send_commands(namespace: Namespace, apis: Mapping[str, Api]) -> None:
             continue
         device = next(each for each in namespace.world.devices(entry["api"]) if each.id == entry["device"])
         created = datetime.fromisoformat(entry["created"]).timestamp() if "created" in entry else now - entry["age"]
-        command = api.create(namespace, device, entry["body"], command_id=entry["id"], created=created)
-        namespace.store.replace(replace(command, fields=command.fields | entry.get("fields", {})))
+        command = api.create(namespace, Order(device, entry["body"], entry["id"], created))
+        namespace.store.replace(with_fields(command, entry.get("fields", {})))
 
 
 def known_ids(apis: Collection[str]) -> Iterator[tuple[str, str, str]]:

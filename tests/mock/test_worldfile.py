@@ -3,7 +3,7 @@ from kit import NOON
 from fleetmock import worldfile
 from fleetmock.apis.registry import APIS
 from fleetmock.app import behaviour
-from fleetmock.fleet.clock import ManualClock
+from fleetmock.fleet.clock import Clock
 from fleetmock.fleet.ids import Ids
 from fleetmock.fleet.namespace import Namespace
 from fleetmock.fleet.store import MemoryStore
@@ -14,7 +14,7 @@ PHONE = "applivery-apple/device/507f1f77bcf86cd799439014"
 
 
 def fresh() -> Namespace:
-    clock = ManualClock(NOON)
+    clock = Clock(frozen_at=NOON)
     behaviours = {name: behaviour(api, load(name)) for name, api in APIS.items()}
     return Namespace(clock, Ids(0, clock), MemoryStore(), worldfile.load(), behaviours)
 

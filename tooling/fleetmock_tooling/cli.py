@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, Entry]] = {
     "serve": Entry("fleetmock_tooling.serve", "Run the mock server."),
     "generate": Entry("fleetmock_tooling.generate.command", "Write models and bundled documents from specs/."),
     "validate": Entry("fleetmock_tooling.validate.command", "Check the specs and everything that stands beside them."),
+    "token": Entry("fleetmock_tooling.token", "Print a token that any fleetmock takes."),
     "fuzz": Entry("fleetmock_tooling.fuzz.command", "Test that an endpoint keeps the contract of its API."),
     "bench": Entry(
         "fleetmock_tooling.bench.command", "Measure fleetmock beside other ways to serve the same document."

@@ -1,19 +1,49 @@
 """`fleetmock serve`: the mock in the foreground."""
 
 import shlex
+from collections.abc import Collection, Iterator
 from contextlib import suppress
-from typing import Any
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
 
 import click
 
 import fleetmock_contracts
 from fleetmock import worldfile
-from fleetmock.app import UnknownApi, chosen
-from fleetmock.contract.examples import example_path, operations
+from fleetmock.apis.variants.registry import UnknownVariant
+from fleetmock.app import UnknownApi, UnknownScenario, chosen
+from fleetmock.callbacks.allowlist import BadHost
+from fleetmock.contract.examples import Described, Document, example_path, operations
+from fleetmock.fleet.statefile import UnusableState
+from fleetmock.scenariofile import BadScenario
 from fleetmock.server import CannotListen, serve
 from fleetmock.settings import DEFAULT_TOKEN, MIB, Settings
+from fleetmock.tokens import UnknownPermission, named
 from fleetmock_tooling.console import say
 from fleetmock_tooling.errors import CannotRun
+
+CANNOT_SERVE: Final = (
+    BadHost,
+    BadScenario,
+    CannotListen,
+    UnknownApi,
+    UnknownPermission,
+    UnknownScenario,
+    UnknownVariant,
+    UnusableState,
+)
+
+
+def _moment(_context: click.Context, _parameter: click.Parameter, text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a time as 2026-02-10T12:00:00Z") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 @click.command(name="serve", short_help="Run the mock server.")
@@ -35,7 +65,8 @@ from fleetmock_tooling.errors import CannotRun
     default=(DEFAULT_TOKEN,),
     show_default=True,
     envvar="FLEETMOCK_TOKEN",
-    help="A bearer token that is let in. May be given several times.",
+    metavar="NAME[=PERMISSION,...]",
+    help="A bearer token that is let in, with these permissions or with all. May be given several times.",
 )
 @click.option(
     "--auth",
@@ -61,12 +92,55 @@ from fleetmock_tooling.errors import CannotRun
     help="Bytes; a larger request body gets 413.",
 )
 @click.option(
+    "--variant",
+    "variants",
+    multiple=True,
+    envvar="FLEETMOCK_VARIANT",
+    metavar="API.NAME=VALUE",
+    help="Another reading of the documentation, as in msgraph.casing=pascal. May be given several times.",
+)
+@click.option(
+    "--callbacks",
+    multiple=True,
+    envvar="FLEETMOCK_CALLBACKS",
+    metavar="HOST[:PORT]",
+    help="A host that a request may have called back, or loopback for this machine. None is without this flag.",
+)
+@click.option(
+    "--state",
+    default="memory",
+    show_default=True,
+    envvar="FLEETMOCK_STATE",
+    metavar="memory|sqlite:PATH",
+    help="Where commands are kept; those in a file are there again after a restart.",
+)
+@click.option(
     "--workers",
     default=1,
     show_default=True,
     type=click.IntRange(1),
     envvar="FLEETMOCK_WORKERS",
     help="Processes; more than one is refused while commands are kept in memory.",
+)
+@click.option(
+    "--scenario",
+    metavar="NAME",
+    envvar="FLEETMOCK_SCENARIO",
+    help="What becomes of commands, in every API that has a scenario of this name, unless a request prefers another.",
+)
+@click.option(
+    "--scenarios",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="FLEETMOCK_SCENARIOS",
+    help="A folder of scenario files, named as the APIs (msgraph.yaml), over the built-in ones.",
+)
+@click.option(
+    "--freeze-at",
+    metavar="TIME",
+    callback=_moment,
+    envvar="FLEETMOCK_FREEZE_AT",
+    help="Stand still at this moment, as 2026-02-10T12:00:00Z.",
 )
 @click.option(
     "--log-format",
@@ -89,7 +163,7 @@ def command(workers: int, **options: Any) -> int:
     settings = Settings(**options)
     try:
         serve(settings, lambda url: _announce(settings, url))
-    except (CannotListen, UnknownApi) as error:
+    except CANNOT_SERVE as error:
         raise CannotRun(str(error)) from error
     return 0
 
@@ -97,8 +171,6 @@ def command(workers: int, **options: Any) -> int:
 def _announce(settings: Settings, url: str) -> None:
     """Routes, ids and a request to paste; `listening on` comes last, for whoever waits for it."""
     documents = {name: fleetmock_contracts.load(name) for name in chosen(settings)}
-    first = next(each for each in operations(next(iter(documents.values()))) if each.method == "GET")
-    header = "" if settings.auth == "open" else f"-H {shlex.quote(f'Authorization: Bearer {settings.tokens[0]}')} "
     # Whoever started the mock may read no further than they like, or have closed the output; the mock goes on.
     with suppress(OSError):
         say("routes", "bold")
@@ -108,6 +180,16 @@ def _announce(settings: Settings, url: str) -> None:
         say("known ids", "bold")
         for kind, name, note in worldfile.known_ids(documents):
             say(f"  {kind:28} {name}  {note}".rstrip())
-        say("try", "bold")
-        say(f"  curl {header}{shlex.quote(url + example_path(first))}")
+        for token, operation in islice(_readable(settings, documents.values()), 1):
+            header = "" if settings.auth == "open" else f"-H {shlex.quote(f'Authorization: Bearer {token}')} "
+            say("try", "bold")
+            say(f"  curl {header}{shlex.quote(url + example_path(operation))}")
         say(f"listening on {url}")
+
+
+def _readable(settings: Settings, documents: Collection[Document]) -> Iterator[tuple[str, Described]]:
+    """Tokens, each with an operation that reads and that it may call."""
+    for token, grant in named(settings.tokens).items():
+        for each in (each for document in documents for each in operations(document)):
+            if each.method == "GET" and grant.allows(each.spec["x-permission"]):
+                yield token, each

@@ -3,17 +3,16 @@
 from typing import Any, Final
 
 from fleetmock.apis.applivery import canonical, envelope, organization, page
-from fleetmock.apis.handler import Api
+from fleetmock.apis.handler import Api, scenario
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import Condition, Refusal, unknown
 from fleetmock.fleet.clock import rfc3339
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.namespace import Namespace, Order
 from fleetmock.fleet.timeline import Command, Record
 from fleetmock.fleet.world import Device
 from fleetmock.vendors.applivery import Applivery
 
 NAME: Final = "applivery-aosp"
-THIRTY_DAYS: Final = 30 * 86400  # Pushy's default time to live
 PUSH_FIELDS: Final = ("delivered", "pendingDevices", "expiresAt", "sentAt")
 
 
@@ -25,21 +24,15 @@ def _device(namespace: Namespace, call: Call) -> Device:
     return device
 
 
-def create(
-    namespace: Namespace,
-    device: Device,
-    body: Any,
-    *,
-    command_id: str | None = None,
-    created: float | None = None,
-) -> Command:
+def create(namespace: Namespace, order: Order) -> Command:
     """Raises Refusal for a device that the push provider has no token of."""
+    device, body, moment = order.device, order.body, namespace.moment(order)
+    expiry = namespace.scenario(order).expiry
     if not device.push_token:
         raise Refusal(Condition.NO_PUSH_TOKEN)
-    moment = namespace.clock.now() if created is None else created
-    ttl = float(body.get("duration") or THIRTY_DAYS)
+    ttl = float(body.get("duration") or (expiry.ttl if expiry else 0))
     fields: Record = {
-        "id": command_id or namespace.ids.object_id(),
+        "id": order.command_id or namespace.ids.object_id(),
         "organization": device.organization,
         "aosEnterprise": device.enterprise,
         "aosDevice": device.id,
@@ -54,10 +47,7 @@ def create(
         "sentAt": rfc3339(moment),
         "expiresAt": rfc3339(moment + ttl),
     }
-    # A push that expires before the device would have taken it is never delivered.
-    delivery = namespace.behaviours[NAME].scenarios["happy"].plan()[0].after
-    scenario = "expires" if ttl <= delivery else "happy"
-    return namespace.send(device, fields["id"], fields, scenario=scenario, ttl=ttl, created=moment)
+    return namespace.send(order, fields, ttl=float(body.get("duration") or 0))
 
 
 def _command_record(command: Command, now: float) -> Record:
@@ -85,7 +75,8 @@ def list_commands(namespace: Namespace, call: Call) -> Any:
 
 
 def create_command(namespace: Namespace, call: Call) -> Any:
-    command = create(namespace, _device(namespace, call), call.body)
+    order = Order(_device(namespace, call), call.body, scenario=scenario(namespace, NAME, call))
+    command = create(namespace, order)
     return envelope(_command_record(command, command.created))
 
 

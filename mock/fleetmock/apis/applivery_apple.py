@@ -3,12 +3,12 @@
 from typing import Any, Final
 
 from fleetmock.apis.applivery import canonical, envelope, organization
-from fleetmock.apis.handler import Api
+from fleetmock.apis.handler import Api, scenario
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import Condition, Refusal, unknown
 from fleetmock.fleet.clock import rfc3339
 from fleetmock.fleet.lifecycle import IllegalStep
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.namespace import Namespace, Order
 from fleetmock.fleet.timeline import Command, Record
 from fleetmock.fleet.world import Device
 from fleetmock.vendors.applivery import Applivery
@@ -53,17 +53,10 @@ def _device_answer(device: Device, payload: Record) -> Record:
             return {}
 
 
-def create(
-    namespace: Namespace,
-    device: Device,
-    body: Any,
-    *,
-    command_id: str | None = None,
-    created: float | None = None,
-) -> Command:
-    moment = namespace.clock.now() if created is None else created
+def create(namespace: Namespace, order: Order) -> Command:
+    device, body, moment = order.device, order.body, namespace.moment(order)
     fields: Record = {
-        "id": command_id or namespace.ids.object_id(),
+        "id": order.command_id or namespace.ids.object_id(),
         "organization": device.organization,
         "admEnterprise": device.enterprise,
         "targetType": device.kind,
@@ -79,18 +72,23 @@ def create(
         "updatedAt": rfc3339(moment),
     }
     outcomes = {"data": _device_answer(device, body)}
-    return namespace.send(device, fields["id"], fields, outcomes=outcomes, created=moment)
+    return namespace.send(order, fields, outcomes=outcomes, group=fields["groupName"])
 
 
 def create_commands(namespace: Namespace, call: Call) -> Any:
     # All targets are known before the first command is sent: a refused request leaves nothing behind.
     targets = [_target(namespace, call, name) for name in call.body["targetIds"]]
-    commands = [create(namespace, target, call.body["command"]) for target in targets]
+    chosen = scenario(namespace, NAME, call)
+    with namespace.store.together():
+        created = [create(namespace, Order(target, call.body["command"], scenario=chosen)) for target in targets]
+    # A device that is named twice has two commands, and the second has superseded the first.
+    commands = [namespace.store.get(each.owner, each.id) or each for each in created]
     return envelope([each.record(each.created) for each in commands])
 
 
 def create_command(namespace: Namespace, call: Call) -> Any:
-    command = create(namespace, _target(namespace, call, call.path["targetId"]), call.body)
+    target = _target(namespace, call, call.path["targetId"])
+    command = create(namespace, Order(target, call.body, scenario=scenario(namespace, NAME, call)))
     return envelope(command.record(command.created))
 
 
@@ -100,10 +98,9 @@ def get_command(namespace: Namespace, call: Call) -> Any:
 
 def cancel_command(namespace: Namespace, call: Call) -> Any:
     try:
-        canceled = _command(namespace, call).triggered("cancel", namespace.clock.now())
+        namespace.trigger(_command(namespace, call), "cancel")
     except IllegalStep:
         raise Refusal(Condition.NOT_CANCELLABLE) from None
-    namespace.store.replace(canceled)
     return envelope({"canceled": "OK"})
 
 

@@ -2,36 +2,31 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from fleetmock.contract.exchange import Call
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.namespace import Namespace, Order
 from fleetmock.fleet.timeline import Command
-from fleetmock.fleet.world import Device
 from fleetmock.vendors.vendor import Vendor
 
 Handler = Callable[[Namespace, Call], Any]
 
 
-class Create(Protocol):
-    def __call__(
-        self,
-        namespace: Namespace,
-        device: Device,
-        body: Any,
-        *,
-        command_id: str | None = None,
-        created: float | None = None,
-    ) -> Command:
-        """Send a command from a valid request body. `created` is in seconds since 1970; now unless given."""
-        ...
+Create = Callable[[Namespace, Order], Command]
+Show = Callable[[Command, float], Any]
+
+
+def scenario(namespace: Namespace, api: str, call: Call) -> str | None:
+    """The scenario that the request prefers, if the API has one of that name."""
+    return call.preferences.choose("scenario", namespace.behaviours[api].scenarios)
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
     """`lifecycle` names the component schema that carries `x-lifecycle`; `handlers` are by operationId.
 
-    The world's own commands go through `create` too.
+    The world's own commands go through `create` too. `show` is how the API answers a command as it stands at a moment;
+    an API whose spec has callbacks needs it.
     """
 
     name: str
@@ -39,3 +34,4 @@ class Api:
     lifecycle: str
     handlers: Mapping[str, Handler]
     create: Create
+    show: Show | None = None

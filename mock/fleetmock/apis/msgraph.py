@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from fleetmock.apis.handler import Api
+from fleetmock.apis.handler import Api, scenario
 from fleetmock.apis.odata import page, select
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import unknown
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.namespace import Namespace, Order
 from fleetmock.fleet.timeline import Command, Record
 from fleetmock.fleet.world import Device
 from fleetmock.vendors.graph import Graph
@@ -40,22 +40,17 @@ def _entity(command: Command, now: float) -> Record:
     return record
 
 
-def _context(device: Device, suffix: str) -> str:
-    return f"{METADATA}('{device.id}')/commands{suffix}"
+def show(command: Command, now: float) -> Record:
+    """The command as an answer of its own."""
+    device_id = command.owner.removeprefix(f"{NAME}/device/")
+    return {"@odata.context": f"{METADATA}('{device_id}')/commands/$entity"} | _entity(command, now)
 
 
-def create(
-    namespace: Namespace,
-    device: Device,
-    body: Any,
-    *,
-    command_id: str | None = None,
-    created: float | None = None,
-) -> Command:
-    moment = namespace.clock.now() if created is None else created
+def create(namespace: Namespace, order: Order) -> Command:
+    body = order.body
     is_app_service = body["type"].lower() == "appservice"
     fields: Record = {
-        "id": command_id or namespace.ids.hexadecimal(),
+        "id": order.command_id or namespace.ids.hexadecimal(),
         "status": None,
         "type": body["type"],
         # A LaunchUri request may hold anything under these names; they mean nothing there.
@@ -67,8 +62,8 @@ def create(
         "postBackUri": next((body[name] for name in POST_BACK if body.get(name)), None),
     }
     # Opening a URI answers nothing; an app service does.
-    outcomes = {"payload": _answer(moment)} if is_app_service else {}
-    return namespace.send(device, fields["id"], fields, outcomes=outcomes, created=moment)
+    outcomes = {"payload": _answer(namespace.moment(order))} if is_app_service else {}
+    return namespace.send(order, fields, outcomes=outcomes)
 
 
 def _answer(moment: float) -> Record:
@@ -85,7 +80,7 @@ def list_devices(namespace: Namespace, call: Call) -> Any:
 def list_commands(namespace: Namespace, call: Call) -> Any:
     device, store, now = _device(namespace, call), namespace.store, namespace.clock.now()
     return page(
-        _context(device, ""),
+        f"{METADATA}('{device.id}')/commands",
         call,
         store.count(device.key),
         lambda skip, top: [_entity(each, now) for each in store.page(device.key, skip, top)],
@@ -94,14 +89,12 @@ def list_commands(namespace: Namespace, call: Call) -> Any:
 
 def create_command(namespace: Namespace, call: Call) -> Any:
     device = _device(namespace, call)
-    command = create(namespace, device, call.body)
-    return {"@odata.context": _context(device, "/$entity")} | _entity(command, command.created)
+    command = create(namespace, Order(device, call.body, scenario=scenario(namespace, NAME, call)))
+    return show(command, command.created)
 
 
 def get_command(namespace: Namespace, call: Call) -> Any:
-    command = _command(namespace, call)
-    record = _entity(command, namespace.clock.now())
-    return select({"@odata.context": _context(_device(namespace, call), "/$entity")} | record, call.query)
+    return select(show(_command(namespace, call), namespace.clock.now()), call.query)
 
 
 def get_response_payload(namespace: Namespace, call: Call) -> Any:
@@ -116,6 +109,7 @@ API: Final = Api(
     vendor=Graph(),
     lifecycle="CommandStatus",
     create=create,
+    show=show,
     handlers={
         "listDevices": list_devices,
         "listCommands": list_commands,

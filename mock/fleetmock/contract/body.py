@@ -1,5 +1,6 @@
 """The request body: media type, size, JSON, schema."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import orjson
@@ -43,15 +44,20 @@ class Body:
         self._limit = limit
         self._known_types = {b"application/json", b"application/json; charset=utf-8"}
 
-    async def read(self, headers: dict[bytes, bytes], receive: Receive) -> Any:
-        """The parsed and valid body; None when there is none and none is required. Raises Refusal or ClientLeft."""
+    async def read(
+        self, headers: dict[bytes, bytes], receive: Receive, rewrite: Callable[[Any], Any] | None = None
+    ) -> Any:
+        """The parsed and valid body; None when there is none and none is required.
+
+        `rewrite` brings what was parsed into the form that the schema knows. Raises Refusal or ClientLeft.
+        """
         content_type = headers.get(b"content-type")
         raw = await self._receive(headers, receive)
         if not raw and not self._required:
             return None
         if content_type not in self._known_types and not is_json((content_type or b"").decode("latin-1")):
             raise Refusal(Condition.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json in UTF-8.")
-        return self._parse(raw)
+        return self._parse(raw, rewrite)
 
     async def _receive(self, headers: dict[bytes, bytes], receive: Receive) -> bytes:
         declared = headers.get(b"content-length", b"")
@@ -73,7 +79,7 @@ class Body:
     def _too_large(self) -> Refusal:
         return Refusal(Condition.BODY_TOO_LARGE, f"The body is larger than {self._limit} bytes.")
 
-    def _parse(self, raw: bytes) -> Any:
+    def _parse(self, raw: bytes, rewrite: Callable[[Any], Any] | None) -> Any:
         try:
             value = orjson.loads(raw)
         except orjson.JSONDecodeError as error:
@@ -81,6 +87,8 @@ class Body:
         # Counting brackets is cheap and an upper bound; only a suspicious body is walked.
         if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and _depth(value) > MAX_DEPTH:
             raise invalid("body", "", f"is nested deeper than {MAX_DEPTH} levels")
+        if rewrite:
+            value = rewrite(value)
         if not self._validator.is_valid(value):
             problems = list(self._validator.problems(value))[:MAX_PROBLEMS]
             raise Refusal(

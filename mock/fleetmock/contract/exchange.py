@@ -7,6 +7,8 @@ from typing import Any, Final
 import orjson
 from starlette.types import Scope, Send
 
+from fleetmock.contract.prefer import Preferences
+
 Headers = list[tuple[bytes, bytes]]
 
 SINGLE: Final = (b"host", b"authorization", b"content-type", b"content-length")
@@ -65,7 +67,7 @@ def _repeated(headers: Headers) -> str:
 
 @dataclass(slots=True)
 class Reply:
-    """A complete answer; `headers` hold everything but the content-length."""
+    """A complete answer; `headers` hold everything but the content-length. A body of None is no body, as 204 has it."""
 
     status: int
     headers: Headers
@@ -73,6 +75,8 @@ class Reply:
 
     def encode(self) -> tuple[Headers, bytes]:
         """All headers, and the body as JSON."""
+        if self.body is None:
+            return self.headers, b""
         payload = orjson.dumps(self.body)
         return [*self.headers, (b"content-length", str(len(payload)).encode())], payload
 
@@ -93,3 +97,4 @@ class Call:
     query: dict[str, Any]
     body: Any
     url: str
+    preferences: Preferences

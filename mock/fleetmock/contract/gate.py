@@ -1,28 +1,52 @@
-"""Who may come in."""
+"""Who may come in, and with what grant."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Final, Literal
 
 from fleetmock.errors import Condition, Refusal
+from fleetmock.fleet.clock import Clock
+from fleetmock.tokens import Grant, NotMinted, read
+
+EVERYTHING: Final = Grant()
 
 
 class Gate:
-    """Bearer tokens. In `open` mode everybody passes; in `strict` mode known tokens do."""
+    """Bearer tokens. In `open` mode everybody may do everything; in `strict` mode known and minted tokens pass."""
 
-    def __init__(self, tokens: tuple[str, ...], mode: Literal["strict", "open"]) -> None:
+    def __init__(self, grants: Mapping[str, Grant], mode: Literal["strict", "open"]) -> None:
+        """`grants` are those of the known tokens."""
         self._open = mode == "open"
-        self._tokens = frozenset(token.encode() for token in tokens)
-        self._usual = frozenset(b"Bearer " + token for token in self._tokens)
+        self._grants = {token.encode(): grant for token, grant in grants.items()}
+        self._usual = {b"Bearer " + token: grant for token, grant in self._grants.items()}
 
-    def admit(self, authorization: bytes | None) -> None:
-        """`authorization` is the header's value. Raises Refusal.
+    def admit(self, authorization: bytes | None, api: str, clock: Clock) -> Grant:
+        """What the sender may do. `authorization` is the header's value. Raises Refusal."""
+        if self._open:
+            return EVERYTHING
+        grant = self._usual.get(authorization or b"") or self._read(authorization or b"")
+        if grant.api is not None and grant.api != api:
+            raise Refusal(Condition.BAD_TOKEN)
+        if grant.expires is not None and grant.expires <= clock.now():
+            raise Refusal(Condition.EXPIRED_TOKEN)
+        return grant
+
+    def _read(self, authorization: bytes) -> Grant:
+        """The slower way.
 
         The scheme is compared without regard to case, as real clients and RFC 9110 (11.1) have it. A header of another
         scheme holds no bearer token, so it counts as none.
         """
-        if self._open or authorization in self._usual:
-            return
-        scheme, _, token = (authorization or b"").strip().partition(b" ")
-        if scheme.lower() != b"bearer" or not token.strip():
+        scheme, _, rest = authorization.strip().partition(b" ")
+        token = rest.strip()
+        if scheme.lower() != b"bearer" or not token:
             raise Refusal(Condition.NO_TOKEN)
-        if token.strip() not in self._tokens:
-            raise Refusal(Condition.BAD_TOKEN)
+        try:
+            return self._grants.get(token) or read(token)
+        except NotMinted:
+            raise Refusal(Condition.BAD_TOKEN) from None
+
+
+def authorize(grant: Grant, permission: str) -> None:
+    """Raises Refusal when the grant lacks the permission. Permissions are compared exactly."""
+    if not grant.allows(permission):
+        raise Refusal(Condition.FORBIDDEN, f"The token lacks the permission {permission}.")

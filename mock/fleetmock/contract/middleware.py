@@ -11,7 +11,7 @@ from typing import Any, Final
 from connexion.http_facts import METHODS
 from connexion.middleware import ConnexionMiddleware
 from connexion.middleware.abstract import AbstractRoutingAPI, SpecMiddleware
-from connexion.middleware.lifespan import LifespanMiddleware
+from connexion.middleware.lifespan import Lifespan, LifespanMiddleware
 from connexion.operations import AbstractOperation
 from connexion.resolver import Resolver
 from connexion.spec import Specification
@@ -22,10 +22,12 @@ from fleetmock.contract.body import ClientLeft
 from fleetmock.contract.exchange import Exchange, Reply
 from fleetmock.contract.links import Location
 from fleetmock.contract.operation import Operation, Surroundings, broken
+from fleetmock.contract.prefer import Preferences
 from fleetmock.contract.responses import ResponseCheck
 from fleetmock.contract.router import Router
 from fleetmock.errors import Condition, Refusal, invalid
 from fleetmock.fleet.ids import Ids
+from fleetmock.fleet.namespace import Namespace
 
 MAX_TARGET: Final = 8192  # bytes of path and query
 # The answers that belong to no operation, and the response component that each spec documents them with.
@@ -66,7 +68,9 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
         routes.own(self.base_path, self)
 
     def make_operation(self, operation: AbstractOperation) -> Operation:
-        return Operation(operation, self._around, self._location(operation))
+        # connexion's operation does not show the x- keys of its own
+        permission = self.specification["paths"][operation.path][operation.method]["x-permission"]
+        return Operation(operation, self._around, permission, self._location(operation))
 
     def _location(self, operation: AbstractOperation) -> Location | None:
         """From the first link of a response that promises a Location header."""
@@ -95,8 +99,15 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
         reply = self._around.api.vendor.refuse(refusal, exchange, self._around.namespace)
         complaint = self._checks[refusal.condition].complaint(reply)
         if complaint is None:
-            return reply
+            return self._preferred(reply, exchange)
         return broken(self._around, exchange, f"{refusal.condition.name}: {complaint}")
+
+    def _preferred(self, reply: Reply, exchange: Exchange) -> Reply:
+        preferences = Preferences(exchange.headers.get(b"prefer"))
+        rewrite = self._around.variants.preferred(preferences)
+        if preferences.applied:
+            reply.headers.append(preferences.header())
+        return rewrite.answer("", reply) if rewrite else reply
 
 
 class Contract:
@@ -181,10 +192,12 @@ class ContractMiddleware(SpecMiddleware):
 class Application(ConnexionMiddleware):
     """The connexion application around one contract."""
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, namespace: Namespace, lifespan: Lifespan | None = None) -> None:
+        """The fleet behind it, and what is entered before the first request and left after the last."""
         self.contract = contract
+        self.namespace = namespace
         middlewares: list[Any] = [partial(ContractMiddleware, contract=contract), LifespanMiddleware]
-        super().__init__(_nothing, middlewares=middlewares)
+        super().__init__(_nothing, middlewares=middlewares, lifespan=lifespan)
 
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:

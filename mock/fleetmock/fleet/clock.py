@@ -2,38 +2,37 @@
 
 import time
 from datetime import UTC, datetime
-from typing import Protocol
 
 
-class Clock(Protocol):
+class Clock:
+    """Seconds since 1970-01-01T00:00:00Z: the machine's time, shifted by an offset or standing still."""
+
+    def __init__(self, *, frozen_at: float | None = None, offset: float = 0.0) -> None:
+        self._frozen_at = frozen_at
+        self._offset = offset
+
     def now(self) -> float:
-        """Seconds since 1970-01-01T00:00:00Z."""
-        ...
+        return time.time() + self._offset if self._frozen_at is None else self._frozen_at
 
     def datetime(self) -> datetime:
         """The same moment, in UTC."""
-        ...
-
-
-class RealClock:
-    def now(self) -> float:
-        return time.time()
-
-    def datetime(self) -> datetime:
         return datetime.fromtimestamp(self.now(), UTC)
 
-
-class ManualClock(RealClock):
-    """A clock that stands still until it is told otherwise."""
-
-    def __init__(self, now: float) -> None:
-        self._now = now
-
-    def now(self) -> float:
-        return self._now
-
     def advance(self, seconds: float) -> None:
-        self._now += seconds
+        """Later by so much; a clock that stands still stands still there."""
+        if self._frozen_at is None:
+            self._offset += seconds
+        else:
+            self._frozen_at += seconds
+
+    def freeze(self, moment: float | None = None) -> None:
+        """Stand still, now or at another moment."""
+        self._frozen_at = self.now() if moment is None else moment
+
+    def resume(self) -> None:
+        """Go on from where the clock stands."""
+        self._offset = self.now() - time.time()
+        self._frozen_at = None
 
 
 def rfc3339(moment: float) -> str:

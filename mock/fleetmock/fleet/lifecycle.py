@@ -70,9 +70,15 @@ class Lifecycle:
         except KeyError:
             raise IllegalStep(f"no transition {trigger!r} leads out of state {state!r}") from None
 
-    def walk(self, triggers: Iterable[str]) -> list[Transition]:
-        """The transitions that the triggers pull one after the other. Raises IllegalStep."""
-        path, state = list[Transition](), self.initial
+    def allows(self, state: str, trigger: str) -> bool:
+        return (state, trigger) in self._edges
+
+    def walk(self, triggers: Iterable[str], start: str | None = None) -> list[Transition]:
+        """The transitions that the triggers pull one after the other, from `start` or the initial state.
+
+        Raises IllegalStep.
+        """
+        path, state = list[Transition](), start or self.initial
         for trigger in triggers:
             path.append(self.transition(state, trigger))
             state = path[-1].target

@@ -1,56 +1,153 @@
 """Named outcomes: which triggers a command meets, and when."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
-from typing import Any, Final
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
 
-import yaml
-
+from fleetmock.errors import Condition
 from fleetmock.fleet.lifecycle import IllegalStep, Lifecycle
-from fleetmock.fleet.timeline import Plan, Step
-
-TTL: Final = "ttl"
+from fleetmock.fleet.timeline import Command, Plan, Step
 
 
+class Presence(StrEnum):
+    """Where a device is. A phone is locked, a PC in connected standby."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    LOCKED = "locked"
+    STANDBY = "standby"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A trigger, so many seconds after the one before it, and what it brings."""
+
+    after: float
+    trigger: str
+    outcomes: Mapping[str, Any] = field(default_factory=dict)
+
+
+Stages = tuple[Stage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """What becomes of a command that nothing else has become of: `ttl` is in seconds after its creation."""
+
+    ttl: float
+    stages: Stages
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
-    """One named outcome of an API's commands, checked against their life-cycle."""
+    """One outcome. `stages` are for a device that is there, `when` for one that is not.
 
-    def __init__(self, steps: Sequence[Mapping[str, Any]], lifecycle: Lifecycle) -> None:
-        """Each step has a `trigger` and `after`: seconds after the step before, or `ttl` for the time to live.
+    A scenario without `when` goes its way wherever the device is. `refuse` is the answer to the request instead.
+    """
 
-        Raises IllegalStep for a walk that the life-cycle does not have.
+    name: str
+    lifecycle: Lifecycle
+    stages: Stages = ()
+    when: Mapping[Presence, Stages] | None = None
+    then: Mapping[str, Stages] | None = None
+    expiry: Expiry | None = None
+    refuse: Condition | None = None
+    _usual: dict[Presence, Plan] = field(default_factory=dict, compare=False, repr=False)
+
+    def check(self) -> None:
+        """Raises IllegalStep for a walk that the life-cycle does not have."""
+        for stages in (self.stages, *(self.when or {}).values()):
+            state = self.lifecycle.initial
+            for transition in self.lifecycle.walk(stage.trigger for stage in stages):
+                state = transition.target
+            if self.expiry and self.lifecycle.allows(state, self.expiry.stages[0].trigger):
+                self.lifecycle.walk((stage.trigger for stage in self.expiry.stages), state)
+        for trigger, stages in (self.then or {}).items():
+            targets = {edge.target for edge in self.lifecycle.transitions if edge.trigger == trigger}
+            if not targets:
+                raise IllegalStep(f"no transition is named {trigger!r}")
+            for target in targets:
+                self.lifecycle.walk((stage.trigger for stage in stages), target)
+
+    def follows_presence(self) -> bool:
+        return self.when is not None
+
+    def plan(self, presence: Presence, ttl: float = 0.0) -> Plan:
+        """The whole life of a new command. With the usual time to live, 0, commands share their plans."""
+        if ttl:
+            return self._schedule(self._stages(presence), self.lifecycle.initial, 0.0, ttl)
+        if presence not in self._usual:
+            self._usual[presence] = self._schedule(self._stages(presence), self.lifecycle.initial, 0.0, ttl)
+        return self._usual[presence]
+
+    def ahead(self, command: Command, presence: Presence, now: float) -> Plan:
+        """What lies ahead of a command whose device has changed its presence: the rest of the way from where it stands.
+
+        The rest is the longest end of the stages that the life-cycle has from the command's state on; without one the
+        command stays where it is until it expires. What needs no device goes on as it was planned.
         """
-        transitions = lifecycle.walk(step["trigger"] for step in steps)
-        self._steps = [(step["after"], transition) for step, transition in zip(steps, transitions, strict=True)]
-        # Commands without a time to live of their own share one plan.
-        self._shared = None if any(after == TTL for after, _ in self._steps) else self._schedule(0.0)
+        state, passed = command.state(now), now - command.created
+        planned = tuple(step for step in command.plan if command.created + step.after > now)
+        if planned and self._needs_no_device(planned[0]):
+            return planned
+        ahead = self._schedule(self._rest(self._stages(presence), state), state, passed, command.ttl)
+        # What would happen anyway happens when it would have happened anyway.
+        same = [step.transition for step in planned] == [step.transition for step in ahead]
+        return planned if same else ahead
 
-    def plan(self, ttl: float = 0.0) -> Plan:
-        """The steps at their moments, in seconds after the command's creation, as is `ttl`."""
-        return self._shared or self._schedule(ttl)
+    def after(self, command: Command, trigger: str, now: float) -> Plan:
+        """The trigger, now, and what follows it. Raises IllegalStep."""
+        transition = self.lifecycle.transition(command.state(now), trigger)
+        passed = now - command.created
+        following = (self.then or {}).get(trigger, ())
+        rest = self._schedule(following, transition.target, passed, command.ttl)
+        return (Step(passed, transition), *rest)
 
-    def _schedule(self, ttl: float) -> Plan:
-        due, steps = 0.0, list[Step]()
-        for after, transition in self._steps:
-            due = ttl if after == TTL else due + after
-            steps.append(Step(due, transition))
+    def _stages(self, presence: Presence) -> Stages:
+        return (self.when or {}).get(presence, self.stages)
+
+    def _rest(self, stages: Stages, state: str) -> Stages:
+        for first in range(len(stages)):
+            if self._is_legal(stages[first:], state):
+                return stages[first:]
+        return ()
+
+    def _is_legal(self, stages: Sequence[Stage], state: str) -> bool:
+        try:
+            self.lifecycle.walk((stage.trigger for stage in stages), state)
+        except IllegalStep:
+            return False
+        return True
+
+    def _schedule(self, stages: Stages, state: str, passed: float, ttl: float) -> Plan:
+        """The stages at their moments, cut off where the command expires first."""
+        deadline = (ttl or self.expiry.ttl) if self.expiry else None
+        due, steps = passed, list[Step]()
+        for stage in stages:
+            if deadline is not None and due + stage.after > deadline and self._can_expire(state):
+                break
+            due += stage.after
+            transition = self.lifecycle.transition(state, stage.trigger)
+            state = transition.target
+            steps.append(Step(due, transition, stage.outcomes))
+        if deadline is not None and self._can_expire(state):
+            steps += self._expire(state, max(deadline, due))
         return tuple(steps)
 
+    def _needs_no_device(self, step: Step) -> bool:
+        """What follows an expiry is the provider's own doing."""
+        follows = self.expiry.stages[1:] if self.expiry else ()
+        return step.transition.trigger in {stage.trigger for stage in follows}
 
-def load(api: str, lifecycle: Lifecycle) -> Mapping[str, Scenario]:
-    """The scenarios of an API, by name, from the YAML file next to this package. Raises IllegalStep."""
-    scenarios = {}
-    for name, steps in _read(api).items():
-        try:
-            scenarios[name] = Scenario(steps, lifecycle)
-        except IllegalStep as error:
-            raise IllegalStep(f"scenarios/{api}.yaml: {name}: {error}") from error
-    return scenarios
+    def _can_expire(self, state: str) -> bool:
+        return self.expiry is not None and self.lifecycle.allows(state, self.expiry.stages[0].trigger)
 
-
-@cache
-def _read(api: str) -> dict[str, Any]:
-    text = resources.files("fleetmock").joinpath("scenarios", f"{api}.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
-    return loaded
+    def _expire(self, state: str, due: float) -> list[Step]:
+        steps = list[Step]()
+        for stage in self.expiry.stages if self.expiry else ():
+            due += stage.after
+            transition = self.lifecycle.transition(state, stage.trigger)
+            state = transition.target
+            steps.append(Step(due, transition, stage.outcomes))
+        return steps

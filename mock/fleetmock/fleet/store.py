@@ -1,7 +1,10 @@
 """Where commands are kept."""
 
+from collections.abc import Collection, Iterator, MutableMapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Protocol
 
+from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.timeline import Command
 
 
@@ -16,29 +19,53 @@ class Store(Protocol):
         """Put a command in the place of the one with its owner and id."""
         ...
 
+    def latest(self, owner: str, group: str) -> Command | None:
+        """The newest command of a group."""
+        ...
+
     def count(self, owner: str) -> int: ...
 
     def page(self, owner: str, skip: int, limit: int, *, newest_first: bool = False) -> list[Command]:
         """Up to `limit` commands after the first `skip`."""
         ...
 
+    def together(self) -> AbstractContextManager[None]:
+        """What is written within the block survives the end of the process as a whole or not at all."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what the store holds open."""
+        ...
+
 
 class MemoryStore:
-    """Costs of a page depend on the page, not on the store: each owner's ids are a list beside the commands."""
+    """Costs of a page depend on the page, not on the store: each owner's ids are a list beside the commands.
+
+    `presences` says where devices are that are not where the world has them, by their key.
+    """
 
     def __init__(self) -> None:
-        self._commands: dict[tuple[str, str], Command] = {}
+        self.presences: MutableMapping[str, Presence] = {}
+        self._commands: dict[str, dict[str, Command]] = {}
         self._order: dict[str, list[str]] = {}
+        self._latest: dict[tuple[str, str], str] = {}
 
     def add(self, command: Command) -> None:
-        self._commands[command.owner, command.id] = command
+        self._commands.setdefault(command.owner, {})[command.id] = command
         self._order.setdefault(command.owner, []).append(command.id)
+        if command.group is not None:
+            self._latest[command.owner, command.group] = command.id
 
     def get(self, owner: str, command_id: str) -> Command | None:
-        return self._commands.get((owner, command_id))
+        owned = self._commands.get(owner)
+        return owned.get(command_id) if owned else None
+
+    def latest(self, owner: str, group: str) -> Command | None:
+        command_id = self._latest.get((owner, group))
+        return None if command_id is None else self._commands[owner][command_id]
 
     def replace(self, command: Command) -> None:
-        self._commands[command.owner, command.id] = command
+        self._commands[command.owner][command.id] = command
 
     def count(self, owner: str) -> int:
         return len(self._order.get(owner, ()))
@@ -50,4 +77,20 @@ class MemoryStore:
             ids = order[max(last - limit, 0) : max(last, 0)][::-1]
         else:
             ids = order[skip : skip + limit]
-        return [self._commands[owner, each] for each in ids]
+        owned = self._commands.get(owner, {})
+        return [owned[each] for each in ids]
+
+    def together(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def seed(self, seed: int) -> int:
+        """What to make ids from, so that none comes again."""
+        return seed
+
+    @contextmanager
+    def newcomers(self, apis: Collection[str]) -> Iterator[list[str]]:
+        """Those of the APIs that were never served from here; within the block they get their first commands."""
+        yield list(apis)
+
+    def close(self) -> None:
+        """Nothing is read or written after this."""

@@ -4,8 +4,8 @@ Reading folds the timeline up to now. Nothing runs in the background, so a read 
 another now.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fleetmock.fleet.clock import rfc3339
@@ -16,10 +16,11 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A transition, `after` seconds after the command's creation."""
+    """A transition, `after` seconds after the command's creation, and what it brings, by name."""
 
     after: float
     transition: Transition
+    outcomes: Mapping[str, Any] = field(default_factory=dict)
 
 
 Plan = tuple[Step, ...]
@@ -29,7 +30,8 @@ Plan = tuple[Step, ...]
 class Command:
     """`fields` is the record at creation; `outcomes` is what device or provider will bring, by name.
 
-    `owner` is the key of the device it was sent to, `created` is in seconds since 1970. Commands share their plans.
+    `owner` is the key of the device it was sent to, `created` is in seconds since 1970, `ttl` in seconds. A newer
+    command of the same `group` may supersede it. Commands share their plans.
     """
 
     id: str
@@ -39,6 +41,9 @@ class Command:
     lifecycle: Lifecycle
     plan: Plan
     outcomes: Mapping[str, Any]
+    scenario: str = ""
+    ttl: float = 0.0
+    group: str | None = None
 
     def state(self, now: float) -> str:
         state = self.lifecycle.initial
@@ -57,19 +62,22 @@ class Command:
                 break
             state = step.transition.target
             for write in step.transition.writes:
-                _apply(write, record, due, self.outcomes)
+                _apply(write, record, due, step.outcomes, self.outcomes)
         if self.lifecycle.field is not None:
             record[self.lifecycle.field] = state
         return record
 
-    def triggered(self, trigger: str, now: float) -> "Command":
-        """The command with its future replaced by this trigger, now. Raises IllegalStep."""
-        past = tuple(step for step in self.plan if self.created + step.after <= now)
-        step = Step(now - self.created, self.lifecycle.transition(self.state(now), trigger))
-        return replace(self, plan=(*past, step))
+    def due(self) -> Iterator[float]:
+        """The moments of all steps, past and ahead, in seconds since 1970."""
+        return (self.created + step.after for step in self.plan)
+
+    def replanned(self, now: float, ahead: Sequence[Step]) -> "Command":
+        """The command with the part of its plan that lies ahead replaced; what is behind stays."""
+        behind = tuple(step for step in self.plan if self.created + step.after <= now)
+        return replace(self, plan=(*behind, *ahead))
 
 
-def _apply(write: Write, record: Record, due: float, outcomes: Mapping[str, Any]) -> None:
+def _apply(write: Write, record: Record, due: float, brought: Mapping[str, Any], outcomes: Mapping[str, Any]) -> None:
     match write.effect:
         case Effect.NOW:
             record[write.field] = rfc3339(due)
@@ -77,7 +85,9 @@ def _apply(write: Write, record: Record, due: float, outcomes: Mapping[str, Any]
             record[write.field] = record.get(write.field, 0) + write.value
         case Effect.OUTCOME:
             # An outcome that nobody brought leaves the field as it is.
-            if write.value in outcomes:
+            if write.value in brought:
+                record[write.field] = brought[write.value]
+            elif write.value in outcomes:
                 record[write.field] = outcomes[write.value]
         case Effect.REMOVE:
             record.pop(write.field, None)

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fleetmock.fleet.scenario import Presence
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
     """`kind` is the API's own word for what a command can be sent to; `aliases` are the other names it answers to.
 
-    `record` is what the API shows of it; `inventory` is what the device would say of itself.
+    `record` is what the API shows of it; `inventory` is what the device would say of itself. `presence` is where it is
+    at first, `scenario` what becomes of its commands.
     """
 
     api: str
@@ -21,6 +24,8 @@ class Device:
     inventory: Mapping[str, Any] = field(default_factory=dict)
     enterprise: str = ""
     push_token: bool = True
+    presence: Presence = Presence.ONLINE
+    scenario: str | None = None
 
     @property
     def key(self) -> str:

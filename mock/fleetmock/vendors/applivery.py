@@ -13,6 +13,7 @@ CONTENT_TYPE: Final = (b"content-type", b"application/json; charset=utf-8")
 ERRORS: Final = {
     Condition.NO_TOKEN: Answer(401, 4002, "No auth token"),
     Condition.BAD_TOKEN: Answer(401, 4004, "Invalid Token"),
+    Condition.EXPIRED_TOKEN: Answer(401, 4004, "Invalid Token"),
     Condition.FORBIDDEN: Answer(403, 4003, "Forbidden"),
     Condition.UNKNOWN_ROUTE: Answer(404, 1002, "Route not found"),
     Condition.METHOD_NOT_ALLOWED: Answer(405, 1002, "Route not found"),

@@ -8,6 +8,7 @@ from fleetmock.fleet.namespace import Namespace
 from fleetmock.vendors.vendor import Answer, refusal_headers
 
 BAD_TOKEN: Final = "CompactToken parsing failed with error code: 80049217"  # noqa: S105 - a message, not a token
+EXPIRED_TOKEN: Final = "Lifetime validation failed, the token is expired."  # noqa: S105 - as above
 SUCCESS_TYPE: Final = (
     b"application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 )
@@ -21,6 +22,7 @@ CHALLENGE: Final = (
 ERRORS: Final = {
     Condition.NO_TOKEN: Answer(401, "InvalidAuthenticationToken", "Access token is empty."),
     Condition.BAD_TOKEN: Answer(401, "InvalidAuthenticationToken", BAD_TOKEN),
+    Condition.EXPIRED_TOKEN: Answer(401, "InvalidAuthenticationToken", EXPIRED_TOKEN),
     Condition.FORBIDDEN: Answer(403, "accessDenied", "The token lacks a permission that this call needs."),
     Condition.UNKNOWN_ROUTE: Answer(404, "ResourceNotFound", "Resource could not be discovered."),
     Condition.METHOD_NOT_ALLOWED: Answer(405, "notAllowed", "Method not allowed."),

@@ -1,18 +1,37 @@
 import time
 
-from fleetmock.fleet.clock import ManualClock, RealClock, rfc3339
+import pytest
+
+from fleetmock.fleet.clock import Clock, rfc3339
 
 
-def test_the_real_clock_shows_the_time() -> None:
+def test_the_clock_shows_the_time() -> None:
     before = time.time()
-    assert before <= RealClock().now() <= time.time()
+    assert before <= Clock().now() <= time.time()
 
 
-def test_a_manual_clock_moves_only_when_told() -> None:
-    clock = ManualClock(100.0)
+def test_a_shifted_clock_goes_on() -> None:
+    clock = Clock(offset=-3600)
+    assert clock.now() == pytest.approx(time.time() - 3600, abs=60)
+    clock.advance(7200)
+    assert clock.now() == pytest.approx(time.time() + 3600, abs=60)
+
+
+def test_a_frozen_clock_moves_only_when_told() -> None:
+    clock = Clock(frozen_at=100.0)
     assert clock.now() == clock.now() == 100.0
     clock.advance(2.5)
     assert clock.now() == 102.5
+
+
+def test_a_clock_can_be_frozen_and_go_on_from_there() -> None:
+    clock = Clock()
+    clock.freeze(500.0)
+    assert clock.now() == 500.0
+    clock.resume()
+    assert 500.0 <= clock.now() < 560.0
+    clock.freeze()
+    assert clock.now() == clock.now()
 
 
 def test_moments_are_printed_in_utc_and_whole_seconds() -> None:
@@ -21,4 +40,4 @@ def test_moments_are_printed_in_utc_and_whole_seconds() -> None:
 
 
 def test_the_date_agrees_with_the_seconds() -> None:
-    assert ManualClock(86_400.0).datetime().isoformat() == "1970-01-02T00:00:00+00:00"
+    assert Clock(frozen_at=86_400.0).datetime().isoformat() == "1970-01-02T00:00:00+00:00"

@@ -1,12 +1,12 @@
 import re
 from uuid import UUID
 
-from fleetmock.fleet.clock import ManualClock
+from fleetmock.fleet.clock import Clock
 from fleetmock.fleet.ids import Ids
 
 
 def ids(seed: int = 1) -> Ids:
-    return Ids(seed, ManualClock(1_770_724_800.0))
+    return Ids(seed, Clock(frozen_at=1_770_724_800.0))
 
 
 def some(made: Ids) -> list[str]:

@@ -1,11 +1,10 @@
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fleetmock.fleet.clock import rfc3339
-from fleetmock.fleet.lifecycle import IllegalStep, Lifecycle
+from fleetmock.fleet.lifecycle import Lifecycle
 from fleetmock.fleet.timeline import Command, Step
 
 LIFT: dict[str, Any] = {
@@ -61,15 +60,25 @@ def test_an_outcome_that_nobody_brought_leaves_its_field_alone() -> None:
     assert "floor" not in ride().record(9999.0)
 
 
-def test_a_trigger_replaces_what_lies_ahead_and_nothing_behind() -> None:
-    stopped = ride(floor=3).triggered("stop", 1006.0)
+def stop(command: Command, now: float) -> Command:
+    transition = command.lifecycle.transition(command.state(now), "stop")
+    return command.replanned(now, [Step(now - command.created, transition)])
+
+
+def test_a_new_plan_replaces_what_lies_ahead_and_nothing_behind() -> None:
+    stopped = stop(ride(floor=3), 1006.0)
     assert stopped.record(1005.5)["status"] == "moving"
     assert stopped.record(9999.0) == {"tries": 1, "status": "stopped", "startedAt": rfc3339(1005), "why": "button"}
 
 
-def test_a_trigger_without_an_edge_is_refused() -> None:
-    with pytest.raises(IllegalStep, match="'stop'"):
-        ride().triggered("stop", 1012.0)
+def test_what_a_step_brings_goes_over_what_the_command_brings() -> None:
+    command = ride(floor=3)
+    arrive = command.lifecycle.transition("moving", "arrive")
+    assert command.replanned(1006.0, [Step(7.0, arrive, {"floor": 9})]).record(2000.0)["floor"] == 9
+
+
+def test_a_command_knows_when_things_happen() -> None:
+    assert list(ride().due()) == [1005.0, 1012.0]
 
 
 moments = st.floats(min_value=0, max_value=1e6)
@@ -85,10 +94,9 @@ def test_time_only_moves_a_command_forward(gaps: tuple[float, float], first: flo
     assert command.record(later)["status"] == command.state(later)
 
 
-@given(gaps=st.tuples(moments, moments), stop=moments, look=moments)
-def test_a_stopped_command_stays_stopped(gaps: tuple[float, float], stop: float, look: float) -> None:
-    command, moment = ride(1000.0, gaps), 1000 + stop
+@given(gaps=st.tuples(moments, moments), then=moments, look=moments)
+def test_a_stopped_command_stays_stopped(gaps: tuple[float, float], then: float, look: float) -> None:
+    command, moment = ride(1000.0, gaps), 1000 + then
     if command.state(moment) == "there":
         return
-    stopped = command.triggered("stop", moment)
-    assert stopped.state(moment + look + 1e-6) == "stopped"
+    assert stop(command, moment).state(moment + look + 1e-6) == "stopped"

@@ -1,7 +1,20 @@
 import pytest
 
 from fleetmock_tooling.bench.contestants import CONTESTANTS
-from fleetmock_tooling.bench.parts import BARE, FLAT, FLEETMOCK, FLEETMOCK_ALL, INPROCESS, LARGE, PARTS, SMALL, STARTUP
+from fleetmock_tooling.bench.parts import (
+    BARE,
+    FLAT,
+    FLEETMOCK,
+    FLEETMOCK_ALL,
+    INPROCESS,
+    LARGE,
+    MEMORY_STATE,
+    PARTS,
+    SMALL,
+    SQLITE_STATE,
+    STARTUP,
+    STATE,
+)
 from fleetmock_tooling.bench.results import Results
 from fleetmock_tooling.bench.targets import TARGETS, outcomes
 
@@ -46,7 +59,10 @@ def test_a_lower_bound_is_missed_from_below() -> None:
 
 
 def test_every_target_names_cells_that_are_measured() -> None:
-    rows = {name: {each.name for each in CONTESTANTS if name in each.parts} for name in PARTS} | {FLAT: {SMALL, LARGE}}
+    rows = {name: {each.name for each in CONTESTANTS if name in each.parts} for name in PARTS} | {
+        FLAT: {SMALL, LARGE},
+        STATE: {MEMORY_STATE, SQLITE_STATE},
+    }
     for target in TARGETS:
         for cell in filter(None, (target.of, target.by)):
             assert cell[0] in rows[target.part], target

@@ -11,6 +11,7 @@ from project_kit import Edit, Run
 from fleetmock_tooling.generate.tree import read
 
 PACKAGE = Path("generated", "fleetmock_contracts")
+OF_TINY = ["lifecycles/tiny.md", "models/tiny.py", "openapi/tiny.json"]
 WAY_OUT = "generated/fleetmock_contracts is not what the specs generate; run: fleetmock generate"
 
 
@@ -32,7 +33,7 @@ def models(folder: Path) -> Any:
 
 def test_it_writes_a_package_and_says_what(root: Path, run: Run) -> None:
     ran = run("generate")
-    names = ["__init__.py", "models/__init__.py", "models/tiny.py", "openapi/tiny.json", "py.typed"]
+    names = sorted([*OF_TINY, "models/__init__.py", "__init__.py", "py.typed"])
     assert ran.lines == [f"wrote generated/fleetmock_contracts/{name}" for name in names]
     assert sorted(read(root / PACKAGE)) == names
 
@@ -120,7 +121,7 @@ def test_a_check_sees_a_changed_shared_file(run: Run, edit: Edit) -> None:
     assert run("generate", "--check").code == 1
 
 
-@pytest.mark.parametrize("name", ["models/tiny.py", "openapi/tiny.json", "__init__.py", "py.typed"])
+@pytest.mark.parametrize("name", [*OF_TINY, "__init__.py", "py.typed"])
 def test_a_check_sees_an_edit_by_hand(written: Path, run: Run, name: str) -> None:
     with (written / name).open("a") as file:
         file.write("# mine\n")

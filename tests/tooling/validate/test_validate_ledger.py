@@ -49,6 +49,55 @@ def test_an_id_belongs_to_one_entry(root: Path, run: Run) -> None:
     assert run("validate").lines[0] == "specs/divergences.yaml:9: #/divergences/1/id: the id 'things' is taken"
 
 
+VARIANT = "decision: This.\n    variant: {name: size, default: big, values: [big, small]}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", "", None),
+        ("default: big, ", "", ': "default" is a required property'),
+        ("default: big", "default: huge", "/default: the default 'huge' is not among the values"),
+        ("[big, small]", "[big]", '/values: ["big"] has less than 2 items'),
+        ("[big, small]", "[big, small, big]", "/values: "),
+        ("small", "404", "/values/1: 404 is not of type"),
+        ("small", "null", "/values/1: null is not of type"),
+        ("small", "no such", "/values/1: "),
+        ("name: size", "name: Size", "/name: "),
+        ("name: size", "title: a, name: size", ": Additional properties are not allowed"),
+    ],
+)
+def test_a_variant_is_held_to_its_shape(run: Run, edit: Edit, old: str, new: str, said: str | None) -> None:
+    edit("specs/divergences.yaml", "decision: This.", VARIANT.replace(old, new, 1))
+    ran = run("validate", "specs/divergences.yaml")
+    assert ran.code == (said is not None)
+    if said is not None:
+        assert any(line.startswith(f"specs/divergences.yaml:8: {ENTRY}/variant{said}") for line in ran.lines)
+
+
+def test_a_variant_belongs_to_one_entry_of_an_api(root: Path, run: Run, edit: Edit) -> None:
+    edit("specs/divergences.yaml", "decision: This.", VARIANT)
+    ledger = root / "specs" / "divergences.yaml"
+    text = ledger.read_text("utf-8")
+    again = text.removeprefix("divergences:\n").replace("id: things", "id: others")
+    # The second entry is about a shared part alone, and so about every API that refers to it.
+    ledger.write_text(text + again.replace("'tiny.yaml#/components/schemas/Thing', ", ""), "utf-8")
+    said = "specs/divergences.yaml:16: #/divergences/1/variant/name: the variant tiny.size is that of 'things' already"
+    assert run("validate").lines[0] == said
+    edit("specs/divergences.yaml", "name: size", "name: weight")
+    assert run("validate").code == 0
+
+
+def test_a_variant_of_no_api_is_refused(run: Run, edit: Edit) -> None:
+    edit("specs/divergences.yaml", "decision: This.", VARIANT)
+    edit(
+        "specs/divergences.yaml",
+        "'tiny.yaml#/components/schemas/Thing', 'common/shared.yaml#/components/headers/Age'",
+        "'sources.yaml#/docs'",
+    )
+    assert f"{ENTRY}/variant: the variant belongs to no API" in run("validate").out
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -11,33 +11,19 @@ from typing import Any
 import orjson
 from starlette.types import ASGIApp
 
-from fleetmock import worldfile
 from fleetmock.apis.handler import Handler
 from fleetmock.apis.msgraph import API, create_command, get_command
+from fleetmock.app import create_app, create_fleet
 from fleetmock.contract.exchange import Call
-from fleetmock.fleet.clock import RealClock
-from fleetmock.fleet.ids import Ids
-from fleetmock.fleet.lifecycle import Lifecycle
-from fleetmock.fleet.namespace import Behaviour, Namespace
-from fleetmock.fleet.scenario import load as load_scenarios
-from fleetmock.fleet.store import MemoryStore
-from fleetmock.settings import DEFAULT_TOKEN
+from fleetmock.contract.prefer import Preferences
+from fleetmock.fleet.namespace import Namespace
+from fleetmock.settings import DEFAULT_TOKEN, Settings
 from fleetmock_tooling.bench import workload
 
 
 def namespace() -> Namespace:
     """A fresh fleet with the built-in world, as a mock of one API has it."""
-    clock = RealClock()
-    lifecycle = Lifecycle(workload.document()["components"]["schemas"][API.lifecycle]["x-lifecycle"])
-    fresh = Namespace(
-        clock=clock,
-        ids=Ids(0, clock),
-        store=MemoryStore(),
-        world=worldfile.load(),
-        behaviours={API.name: Behaviour(lifecycle, load_scenarios(API.name, lifecycle))},
-    )
-    worldfile.send_commands(fresh, {API.name: API})
-    return fresh
+    return create_fleet(Settings(apis=(API.name,)))
 
 
 def bare() -> ASGIApp:
@@ -50,7 +36,7 @@ def bare() -> ASGIApp:
     fleet, collection = namespace(), f"{workload.base()}/me/devices/{{device}}/commands"
 
     def answer(handler: Handler, status: int, path: dict[str, str], body: Any = None) -> Response:
-        result = handler(fleet, Call(path, {}, body, ""))
+        result = handler(fleet, Call(path, {}, body, "", Preferences(None)))
         return Response(orjson.dumps(result), status, media_type="application/json")
 
     async def post(request: Request) -> Response:
@@ -89,9 +75,6 @@ def connexion_mock() -> ASGIApp:
 
 
 def fleetmock(log_format: str = "pretty") -> ASGIApp:
-    from fleetmock.app import create_app  # noqa: PLC0415 - as above
-    from fleetmock.settings import Settings  # noqa: PLC0415 - as above
-
     asgi: ASGIApp = create_app(Settings(apis=(API.name,), log_format="off" if log_format == "off" else "pretty"))
     return asgi
 
@@ -124,7 +107,9 @@ def adapted(fleet: Namespace, operation_id: str) -> Callable[..., Any]:
         device_id: str = "", command_id: str = "", body: Any = None, top: int = 100, skip: int = 0, **options: Any
     ) -> tuple[Any, int, dict[str, str]]:
         query = {"$top": top, "$skip": skip} | {f"${name}": value for name, value in options.items()}
-        result = handler(fleet, Call({"device-id": device_id, "command-id": command_id}, query, body, ""))
+        result = handler(
+            fleet, Call({"device-id": device_id, "command-id": command_id}, query, body, "", Preferences(None))
+        )
         name = fleet.ids.request()
         headers = {"request-id": name, "client-request-id": name, "OData-Version": "4.0"}
         if creates:

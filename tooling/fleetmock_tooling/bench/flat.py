@@ -8,14 +8,11 @@ from collections.abc import Iterator
 import orjson
 from starlette.types import ASGIApp
 
-from fleetmock.access import Access
 from fleetmock.apis.msgraph import API, create
-from fleetmock.contract.gate import Gate
-from fleetmock.contract.middleware import Application, Contract
-from fleetmock.contract.operation import Surroundings
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.app import create_app
+from fleetmock.fleet.namespace import Namespace, Order
 from fleetmock.fleet.world import Device
-from fleetmock.settings import DEFAULT_TOKEN, MIB
+from fleetmock.settings import Settings
 from fleetmock_tooling.bench import apps, workload
 from fleetmock_tooling.bench.inprocess import cpu, quiet
 from fleetmock_tooling.bench.parts import FLAT, LARGE, SMALL
@@ -51,10 +48,7 @@ def run(session: Session) -> None:
 
 def application(fleet: Namespace) -> ASGIApp:
     """The mock over a fleet that is already there."""
-    app = Application(Contract(fleet.ids, Access("pretty")))
-    surroundings = Surroundings(API, fleet, Gate((DEFAULT_TOKEN,), "strict"), MIB)
-    app.add_api(workload.document(), surroundings=surroundings)
-    asgi: ASGIApp = app
+    asgi: ASGIApp = create_app(Settings(apis=(API.name,)), fleet=fleet)
     return asgi
 
 
@@ -72,7 +66,7 @@ def _fill(session: Session, fleet: Namespace, size: int) -> float | None:
     before = _resident(session)
     for number in range(fleet.store.count(device.key), size):
         # Each command has a body of its own, as it would have from a request.
-        create(fleet, device, orjson.loads(body))
+        create(fleet, Order(device, orjson.loads(body)))
         if number % REPORT_EVERY == 0:
             session.step(f"{FLAT}: {number:,} of {size:,} commands stored")
     after = _resident(session)

@@ -1,4 +1,4 @@
-"""The four parts of the benchmark, as tables and charts show them."""
+"""The parts of the benchmark, as tables and charts show them."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,10 +13,13 @@ PRISM: Final = "Prism"
 MOCKOON: Final = "Mockoon"
 SMALL: Final = "small store"
 LARGE: Final = "large store"
+MEMORY_STATE: Final = "memory"
+SQLITE_STATE: Final = "sqlite"
 
 INPROCESS: Final = "inprocess"
 SOCKETS: Final = "sockets"
 STARTUP: Final = "startup"
+STATE: Final = "state"
 FLAT: Final = "flat"
 
 
@@ -72,6 +75,15 @@ PARTS: Final = {
             (Metric("first answer", "ms"), Metric("resident", "MB", 1)),
             ("first answer",),
             STOCK,
+        ),
+        Part(
+            STATE,
+            "Planning, folding and keeping a command",
+            "fleetmock in-process: POST with each kind of state; a plan with a time to live of its own, a fold of all "
+            "of it; CPU time of the process.",
+            (Metric("POST", "µs", 1), Metric("plan", "µs", 1), Metric("fold", "µs", 1)),
+            ("POST",),
+            MEMORY_STATE,
         ),
         Part(
             FLAT,

@@ -7,8 +7,8 @@ from typing import Final
 
 import orjson
 
-from fleetmock_tooling.bench import chart, flat, inprocess, machine, report, sockets, startup, workload
-from fleetmock_tooling.bench.parts import FLAT, INPROCESS, SOCKETS, STARTUP
+from fleetmock_tooling.bench import chart, flat, inprocess, machine, report, sockets, startup, state, workload
+from fleetmock_tooling.bench.parts import FLAT, INPROCESS, SOCKETS, STARTUP, STATE
 from fleetmock_tooling.bench.progress import Progress
 from fleetmock_tooling.bench.session import Effort, Session
 from fleetmock_tooling.bench.targets import outcomes
@@ -21,6 +21,7 @@ RUNNERS: Final[Mapping[str, Callable[[Session], None]]] = {
     INPROCESS: inprocess.run,
     SOCKETS: sockets.run,
     STARTUP: startup.run,
+    STATE: state.run,
     FLAT: flat.run,
 }
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fleetmock.app import create_app
-from fleetmock.fleet.clock import ManualClock
+from fleetmock.fleet.clock import Clock
 from fleetmock.server import ThreadedServer
 from fleetmock.settings import Settings
 
@@ -31,6 +31,6 @@ def own_mock(api: str, token: str, seed: int) -> Iterator[Endpoint]:
     answers and then send other requests.
     """
     settings = Settings(apis=(api,), tokens=(token,), port=0, seed=seed, log_format="off")
-    clock = ManualClock(_START)
+    clock = Clock(frozen_at=_START)
     with ThreadedServer(settings, create_app(settings, clock)) as server:
         yield Endpoint(server.url, lambda: clock.advance(_STEP))

@@ -7,6 +7,7 @@ from pathlib import Path
 from fleetmock_tooling.errors import CannotRun
 from fleetmock_tooling.generate.bundle import Bundle, bundle
 from fleetmock_tooling.generate.check import check
+from fleetmock_tooling.generate.lifecycle import FOLDER, HEADER, page
 from fleetmock_tooling.generate.models import module_name, require_settings, write_models
 from fleetmock_tooling.project import Project
 
@@ -47,6 +48,7 @@ def build(project: Project, target: Path) -> None:
     target.parent.joinpath("ruff.toml").write_text(RUFF, "utf-8")
     (target / "openapi").mkdir(parents=True)
     (target / "models").mkdir()
+    (target / FOLDER).mkdir()
     # The generator is a process of its own for each spec, so threads suffice to use every core.
     with ThreadPoolExecutor() as pool:
         for job in [pool.submit(_build_one, project, spec, target) for spec in specs]:
@@ -63,12 +65,24 @@ def _build_one(project: Project, spec: Path, target: Path) -> None:
     write_document(bundled, document)
     for finding in bundled.findings or check(bundled, document):
         raise CannotRun(f"{finding}; see `fleetmock validate`")
+    _write_lifecycles(bundled, target / FOLDER / f"{spec.stem}.md")
     write_models(
         document,
         target / "models" / f"{module_name(spec.stem)}.py",
         header=f"# GENERATED from {bundled.main.name} by `fleetmock generate`; do not edit.",
         settings=project.settings,
     )
+
+
+def _write_lifecycles(bundled: Bundle, path: Path) -> None:
+    try:
+        text = page(bundled.document)
+    except (KeyError, TypeError, AttributeError):  # of the wrong form; saying where is the work of another command
+        raise CannotRun(
+            f"{bundled.main.name}: an x-lifecycle is not what it must be; see `fleetmock validate`"
+        ) from None
+    if text:
+        path.write_text(HEADER.format(name=bundled.main.name) + text, "utf-8")
 
 
 def write_document(bundled: Bundle, path: Path) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from fleetmock_tooling.errors import Finding
-from fleetmock_tooling.generate.source import Source, pointer_of
+from fleetmock_tooling.generate.source import Source, load_text, pointer_of
 from fleetmock_tooling.project import Project
 from fleetmock_tooling.validate.shape import check_shape
 from fleetmock_tooling.validate.vocabulary import Vocabulary
@@ -19,7 +19,7 @@ def check_ledger(project: Project, words: Vocabulary) -> list[Finding]:
     """Check divergences.yaml. Raises CannotRun when a file it points into cannot be read."""
     ledger = project.load(project.ledger)
     wrong = check_shape(ledger, "ledger")
-    return wrong or [*_ids(ledger), *_sources(ledger, words), *_places(ledger, project)]
+    return wrong or [*_ids(ledger), *_sources(ledger, words), *_places(ledger, project), *_variants(ledger, project)]
 
 
 def _ids(ledger: Source) -> Iterator[Finding]:
@@ -48,6 +48,35 @@ def _places(ledger: Source, project: Project) -> Iterator[Finding]:
             file, _, fragment = where.partition("#")
             if not _leads_somewhere(read(file), fragment):
                 yield ledger.finding(("divergences", index, "where", number), f"{where!r} leads nowhere")
+
+
+def apis_of(where: list[str], project: Project) -> list[str]:
+    """Give the APIs that the places belong to; a place in common/ belongs to every API that refers to its file."""
+    files = {place.partition("#")[0] for place in where}
+    shared = {f"{name}#" for name in files if name.startswith("common/")}
+    return [
+        path.stem
+        for path in project.documents()
+        if path.name in files or any(name in load_text(path) for name in shared)
+    ]
+
+
+def _variants(ledger: Source, project: Project) -> Iterator[Finding]:
+    taken: dict[tuple[str, str], str] = {}
+    for index, entry in enumerate(ledger.data["divergences"]):
+        variant, at = entry.get("variant"), ("divergences", index, "variant")
+        if variant is None:
+            continue
+        if variant["default"] not in variant["values"]:
+            yield ledger.finding((*at, "default"), f"the default {variant['default']!r} is not among the values")
+        apis = apis_of(entry["where"], project)
+        if not apis:
+            yield ledger.finding(at, "the variant belongs to no API: nothing in `where` is a part of one")
+        for api in apis:
+            name = f"{api}.{variant['name']}"
+            owner = taken.setdefault((api, variant["name"]), entry["id"])
+            if owner != entry["id"]:
+                yield ledger.finding((*at, "name"), f"the variant {name} is that of {owner!r} already")
 
 
 def _leads_somewhere(found: Any, fragment: str) -> bool:

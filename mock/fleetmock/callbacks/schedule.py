@@ -1,0 +1,109 @@
+"""Which step of which command is due next. Each command waits once, for its next step; the plan knows the others."""
+
+from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
+from itertools import count, takewhile
+from operator import eq
+
+from fleetmock.fleet.timeline import Command
+
+# A command that nobody watched yet may be some microseconds older than the look at the clock.
+RECENT = 1.0
+SLACK = 64
+
+
+@dataclass(slots=True)
+class Watched:
+    """`done` steps of the command are behind; `ticket` is its valid place in the queue, 0 for none."""
+
+    command: Command
+    done: int
+    ticket: int = 0
+
+    @property
+    def due(self) -> float:
+        return self.command.created + self.command.plan[self.done].after
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A command right after one of its steps, which happened at `moment`, in seconds since 1970."""
+
+    command: Command
+    moment: float
+    watched: Watched
+
+
+def is_new(command: Command, now: float) -> bool:
+    return command.created >= now - RECENT
+
+
+class Schedule:
+    """Steps of one command come in order, the next one only after the one before has been finished with."""
+
+    def __init__(self, limit: int) -> None:
+        """`limit` is the number of commands that are watched at the same time."""
+        self._limit = limit
+        self._watched: dict[tuple[str, str], Watched] = {}
+        self._queue: list[tuple[float, int, Watched]] = []
+        self._tickets = count(1)
+
+    def __len__(self) -> int:
+        return len(self._watched)
+
+    def watch(self, command: Command, now: float) -> bool:
+        """Deliver the steps that lie ahead, in place of those of the same command's older plan. False: no room."""
+        key = command.owner, command.id
+        watched = self._watched.get(key)
+        if watched is not None:
+            self._change(watched, command)
+            return True
+        past = now - RECENT - command.created
+        done = sum(step.after < past for step in command.plan)
+        if done == len(command.plan):
+            return True
+        if len(self._watched) >= self._limit:
+            return False
+        self._watched[key] = Watched(command, done)
+        self._enqueue(self._watched[key])
+        return True
+
+    def take(self, now: float) -> Delivery | None:
+        """The step that has been due for longest, if there is one. Its command waits until `finish` is called."""
+        due = self.next_due()
+        if due is None or due > now:
+            return None
+        moment, _, watched = heappop(self._queue)
+        watched.ticket = 0
+        watched.done += 1
+        command = watched.command
+        return Delivery(replace(command, plan=command.plan[: watched.done]), moment, watched)
+
+    def finish(self, delivery: Delivery) -> None:
+        self._enqueue(delivery.watched)
+
+    def next_due(self) -> float | None:
+        """In seconds since 1970."""
+        while self._queue and self._queue[0][1] != self._queue[0][2].ticket:
+            heappop(self._queue)
+        return self._queue[0][0] if self._queue else None
+
+    def _change(self, watched: Watched, command: Command) -> None:
+        same = map(eq, watched.command.plan[: watched.done], command.plan)
+        watched.done = sum(takewhile(bool, same))
+        watched.command = command
+        # Without a ticket a step is being delivered; `finish` goes on from here.
+        if watched.ticket:
+            self._enqueue(watched)
+
+    def _enqueue(self, watched: Watched) -> None:
+        """A new place in the queue, or none for a command that has nothing ahead."""
+        if watched.done >= len(watched.command.plan):
+            watched.ticket = 0
+            del self._watched[watched.command.owner, watched.command.id]
+            return
+        watched.ticket = next(self._tickets)
+        heappush(self._queue, (watched.due, watched.ticket, watched))
+        if len(self._queue) > 2 * len(self._watched) + SLACK:
+            self._queue = [each for each in self._queue if each[1] == each[2].ticket]
+            heapify(self._queue)

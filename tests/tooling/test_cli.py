@@ -129,12 +129,10 @@ def test_a_bug_shows_its_traceback_to_who_asks(run: Run, monkeypatch: pytest.Mon
 @pytest.mark.usefixtures("root")
 @pytest.mark.parametrize("argv", [["validate"], ["--help"]])
 def test_a_reader_that_leaves_hears_no_complaint(argv: list[str]) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "fleetmock_tooling", *argv], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert process.stdout is not None
-    process.stdout.close()
-    assert process.wait(30) == 2
-    assert process.stderr is not None
-    with process.stderr as stderr:
-        assert stderr.read() == b""
+    command = [sys.executable, "-m", "fleetmock_tooling", *argv]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(30) == 2

@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 import click
@@ -72,17 +73,26 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")  # a poor terminal is no reason to fail
     try:
         result = group.main(argv, "fleetmock", standalone_mode=False)
+        if sys.stdout is not None:  # closed by whoever started us
+            sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort):
         click.echo("fleetmock: interrupted", err=True)
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has left (`| head`). click and rich would end with 1, which means findings here.
+        _let_go_of_output()
         return COULD_NOT
     except Exception as error:
         if not _explain(error):
             raise
         return COULD_NOT
     return result if isinstance(result, int) else 0
+
+
+def _let_go_of_output() -> None:
+    """What is still buffered goes nowhere: Python would try it again at its exit, complain and end with 120."""
+    with suppress(AttributeError, OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _explain(error: Exception) -> bool:

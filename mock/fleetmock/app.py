@@ -19,9 +19,9 @@ from fleetmock.contract.gate import Gate
 from fleetmock.contract.middleware import Application, Contract
 from fleetmock.contract.operation import Surroundings
 from fleetmock.fleet.clock import Clock
+from fleetmock.fleet.fleet import Behaviour, Fleet
 from fleetmock.fleet.ids import Ids
 from fleetmock.fleet.lifecycle import Lifecycle
-from fleetmock.fleet.namespace import Behaviour, Namespace
 from fleetmock.fleet.sqlite import SqliteStore
 from fleetmock.fleet.statefile import UnusableState
 from fleetmock.fleet.store import MemoryStore
@@ -84,7 +84,7 @@ def promises(
     }
 
 
-def create_fleet(settings: Settings, clock: Clock | None = None) -> Namespace:
+def create_fleet(settings: Settings, clock: Clock | None = None) -> Fleet:
     """The fleet behind the mock, with the commands of the world file or of the state that is kept.
 
     Raises UnknownApi, UnknownScenario, BadScenario or UnusableState.
@@ -94,7 +94,7 @@ def create_fleet(settings: Settings, clock: Clock | None = None) -> Namespace:
     found = {name: behaviour(api, fleetmock_contracts.load(name), settings.scenarios) for name, api in apis.items()}
     behaviours = with_default(found, settings.scenario)
     store = store_for(settings.state, behaviours)
-    namespace = Namespace(
+    fleet = Fleet(
         clock=clock,
         ids=Ids(store.seed(settings.seed), clock),
         store=store,
@@ -103,13 +103,11 @@ def create_fleet(settings: Settings, clock: Clock | None = None) -> Namespace:
         presences=store.presences,
     )
     with store.newcomers(apis) as new:
-        worldfile.send_commands(namespace, {name: apis[name] for name in new})
-    return namespace
+        worldfile.send_commands(fleet, {name: apis[name] for name in new})
+    return fleet
 
 
-def create_app(
-    settings: Settings | None = None, clock: Clock | None = None, fleet: Namespace | None = None
-) -> Application:
+def create_app(settings: Settings | None = None, clock: Clock | None = None, fleet: Fleet | None = None) -> Application:
     """The mock as an ASGI application, of a new fleet unless one is given.
 
     Raises UnknownApi, UnknownPermission, UnknownScenario, UnknownVariant, BadScenario, BadHost or UnusableState.
@@ -121,19 +119,19 @@ def create_app(
     allowed = AllowList(settings.callbacks)
     documents = {name: fleetmock_contracts.load(name) for name in apis}
     # Last of what can be refused: it opens the file that state is kept in.
-    namespace = fleet or create_fleet(settings, clock)
+    fleet = fleet or create_fleet(settings, clock)
     dispatcher: Dispatcher | None = None
     if settings.callbacks:
-        dispatcher = Dispatcher(namespace, promises(apis, documents, variants), allowed)
-        namespace.listeners.append(dispatcher.planned)
+        dispatcher = Dispatcher(fleet, promises(apis, documents, variants), allowed)
+        fleet.listeners.append(dispatcher.planned)
 
     @asynccontextmanager
     async def lifespan(_app: Application) -> AsyncIterator[None]:
-        with closing(namespace.store):
+        with closing(fleet.store):
             async with dispatcher.running() if dispatcher else nullcontext():
                 yield
 
-    app = Application(Contract(namespace.ids, Access(settings.log_format)), namespace, lifespan)
+    app = Application(Contract(fleet.ids, Access(settings.log_format)), fleet, lifespan)
     for name, api in apis.items():
-        app.add_api(documents[name], surroundings=Surroundings(api, namespace, gate, settings.max_body, variants[name]))
+        app.add_api(documents[name], surroundings=Surroundings(api, fleet, gate, settings.max_body, variants[name]))
     return app

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from fleetmock.apis.handler import Api
-from fleetmock.fleet.namespace import Namespace, Order, with_fields
+from fleetmock.fleet.fleet import Fleet, Order, with_fields
 from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.world import Device, Organization, World
 
@@ -33,17 +33,17 @@ def _device(data: dict[str, Any]) -> Device:
     return Device(**data | typed)
 
 
-def send_commands(namespace: Namespace, apis: Mapping[str, Api]) -> None:
+def send_commands(fleet: Fleet, apis: Mapping[str, Api]) -> None:
     """The commands that were sent before the mock started, to the APIs that are served."""
-    now = namespace.clock.now()
+    now = fleet.clock.now()
     for entry in _read()["commands"]:
         api = apis.get(entry["api"])
         if api is None:
             continue
-        device = next(each for each in namespace.world.devices(entry["api"]) if each.id == entry["device"])
+        device = next(each for each in fleet.world.devices(entry["api"]) if each.id == entry["device"])
         created = datetime.fromisoformat(entry["created"]).timestamp() if "created" in entry else now - entry["age"]
-        command = api.create(namespace, Order(device, entry["body"], entry["id"], created))
-        namespace.store.replace(with_fields(command, entry.get("fields", {})))
+        command = api.create(fleet, Order(device, entry["body"], entry["id"], created))
+        fleet.store.replace(with_fields(command, entry.get("fields", {})))
 
 
 def known_ids(apis: Collection[str]) -> Iterator[tuple[str, str, str]]:

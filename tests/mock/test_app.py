@@ -6,7 +6,7 @@ import pytest
 from fleetmock.apis.registry import APIS
 from fleetmock.app import UnknownApi, create_app
 from fleetmock.contract.exchange import Call
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.fleet import Fleet
 from fleetmock.settings import Settings
 
 QUIET = Settings(log_format="off")
@@ -42,7 +42,7 @@ def test_one_seed_gives_one_world() -> None:
 
 
 def _breaking(answer: Any) -> Any:
-    def handler(namespace: Namespace, call: Call) -> Any:  # noqa: ARG001 - a handler's signature
+    def handler(fleet: Fleet, call: Call) -> Any:  # noqa: ARG001 - a handler's signature
         if isinstance(answer, Exception):
             raise answer
         return answer

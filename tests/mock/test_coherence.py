@@ -20,9 +20,9 @@ from fleetmock.contract.exchange import Call
 from fleetmock.contract.prefer import Preferences
 from fleetmock.errors import Condition, Refusal
 from fleetmock.fleet.clock import Clock, rfc3339
+from fleetmock.fleet.fleet import Behaviour, Fleet
 from fleetmock.fleet.ids import Ids
 from fleetmock.fleet.lifecycle import IllegalStep, Lifecycle
-from fleetmock.fleet.namespace import Behaviour, Namespace
 from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.sqlite import SqliteStore
 from fleetmock.fleet.store import MemoryStore
@@ -69,7 +69,7 @@ class Seen:
     plan: Plan
 
 
-class Fleet(RuleBasedStateMachine):
+class Machine(RuleBasedStateMachine):
     """Random orders, device presences, jumps of the clock and cancels; after each of them, what must hold."""
 
     api: ClassVar[str]
@@ -80,21 +80,21 @@ class Fleet(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.clock = Clock(frozen_at=NOON)
-        self.namespace = self.start()
+        self.fleet = self.start()
         self.behaviour = behaviours()[self.api]
-        self.devices = {each.id: each for each in self.namespace.world.devices(self.api) if each.push_token}
+        self.devices = {each.id: each for each in self.fleet.world.devices(self.api) if each.push_token}
         self.seen: dict[str, Seen] = {}
 
-    def start(self) -> Namespace:
+    def start(self) -> Fleet:
         self.store = SqliteStore(self.file, behaviours()) if self.file else MemoryStore()
         ids = Ids(self.store.seed(0), self.clock)
         presences = self.store.presences
-        return Namespace(self.clock, ids, self.store, worldfile.load(), behaviours(), presences)
+        return Fleet(self.clock, ids, self.store, worldfile.load(), behaviours(), presences)
 
     def call(self, operation: str, path: dict[str, str], *, body: Any = None, scenario: str | None = None) -> Any:
         query = {"$skip": 0, "$top": 1000, "page": 1, "limit": 1000}
         prefer = Preferences(f"scenario={scenario}".encode() if scenario else None)
-        return APIS[self.api].handlers[operation](self.namespace, Call(path, query, body, "http://mock", prefer))
+        return APIS[self.api].handlers[operation](self.fleet, Call(path, query, body, "http://mock", prefer))
 
     def refusal(self, operation: str, path: dict[str, str]) -> Condition | None:
         try:
@@ -114,7 +114,7 @@ class Fleet(RuleBasedStateMachine):
         """What holds for the commands of this API only."""
 
     def stored(self, device: Device, command_id: str) -> Command:
-        command = self.namespace.store.get(device.key, command_id)
+        command = self.fleet.store.get(device.key, command_id)
         assert command is not None
         return command
 
@@ -138,7 +138,7 @@ class Fleet(RuleBasedStateMachine):
 
     @rule(data=st.data(), presence=st.sampled_from(Presence))
     def move(self, data: st.DataObject, presence: Presence) -> None:
-        self.namespace.set_presence(self.devices[data.draw(st.sampled_from(sorted(self.devices)))], presence)
+        self.fleet.set_presence(self.devices[data.draw(st.sampled_from(sorted(self.devices)))], presence)
 
     @rule(seconds=JUMPS | st.floats(0.001, 40 * DAY))
     def wait(self, seconds: float) -> None:
@@ -149,7 +149,7 @@ class Fleet(RuleBasedStateMachine):
     def restart(self) -> None:
         before = {command_id: self.read(seen.device, command_id) for command_id, seen in self.seen.items()}
         self.store.close()
-        self.namespace = self.start()
+        self.fleet = self.start()
         assert {command_id: self.read(seen.device, command_id) for command_id, seen in self.seen.items()} == before
 
     @invariant()
@@ -202,14 +202,14 @@ class Fleet(RuleBasedStateMachine):
     def finish(self) -> Iterator[tuple[Command, str]]:
         """Every command with the state in which it ends when the devices are there and all time has passed."""
         for device in self.devices.values():
-            self.namespace.set_presence(device, Presence.ONLINE)
+            self.fleet.set_presence(device, Presence.ONLINE)
         self.clock.advance(400 * DAY)
         for command_id, seen in self.seen.items():
             command = self.stored(seen.device, command_id)
             yield command, command.state(self.clock.now())
 
 
-class Graph(Fleet):
+class Graph(Machine):
     api = "msgraph"
     bodies: ClassVar = [
         {"type": "AppService", "appServiceName": "com.example.ping", "packageFamilyName": "Ping_1"},
@@ -244,7 +244,7 @@ class Graph(Fleet):
         command = self.stored(device, command_id)
         old = command.state(self.clock.now())
         try:
-            self.namespace.trigger(command, "request-cancel")
+            self.fleet.trigger(command, "request-cancel")
         except IllegalStep:
             assert self.stored(device, command_id) is command
         else:
@@ -257,7 +257,7 @@ class Graph(Fleet):
         return bool(self.behaviour.lifecycle.states[state].get("terminal"))
 
 
-class Aosp(Fleet):
+class Aosp(Machine):
     api = "applivery-aosp"
     bodies: ClassVar = [
         {"command": "REBOOT"},
@@ -297,7 +297,7 @@ class Aosp(Fleet):
         return state == "purged" and abs(purge.after - end.after - wait) < 0.001
 
 
-class Apple(Fleet):
+class Apple(Machine):
     api = "applivery-apple"
     bodies: ClassVar = [{"RequestType": "DeviceLock"}, {"RequestType": "DeviceInformation", "Queries": ["OSVersion"]}]
 
@@ -306,7 +306,7 @@ class Apple(Fleet):
 
     def order(self, device: Device, body: Any, scenario: str | None) -> Record:
         group = (device.key, body["RequestType"])
-        older = self.namespace.store.latest(*group)
+        older = self.fleet.store.latest(*group)
         record: Record = self.call("createCommand", self.path(device), body=body, scenario=scenario)["data"]
         if older:
             assert self.stored(device, older.id).state(self.clock.now()) not in {"Pending", "Tried"}
@@ -350,13 +350,13 @@ class Apple(Fleet):
 
 
 @pytest.mark.parametrize("fleet", [Graph, Aosp, Apple])
-def test_a_fleet_is_coherent_at_every_moment(fleet: type[Fleet]) -> None:
+def test_a_fleet_is_coherent_at_every_moment(fleet: type[Machine]) -> None:
     budget = settings(max_examples=100, stateful_step_count=30, deadline=None)
     run_state_machine_as_test(fleet, settings=budget)
 
 
 @pytest.mark.parametrize("fleet", [Graph, Aosp, Apple])
-def test_it_still_is_when_the_mock_is_started_anew(fleet: type[Fleet], tmp_path: Path) -> None:
+def test_it_still_is_when_the_mock_is_started_anew(fleet: type[Machine], tmp_path: Path) -> None:
     kept = type(f"Kept{fleet.__name__}", (fleet,), {"file": tmp_path / "state"})
     budget = settings(max_examples=40, stateful_step_count=25, deadline=None)
     run_state_machine_as_test(kept, settings=budget)

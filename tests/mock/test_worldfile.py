@@ -4,8 +4,8 @@ from fleetmock import worldfile
 from fleetmock.apis.registry import APIS
 from fleetmock.app import behaviour
 from fleetmock.fleet.clock import Clock
+from fleetmock.fleet.fleet import Fleet
 from fleetmock.fleet.ids import Ids
-from fleetmock.fleet.namespace import Namespace
 from fleetmock.fleet.store import MemoryStore
 from fleetmock_contracts import load
 
@@ -13,31 +13,31 @@ DEVICE = "msgraph/device/6841b3db-2b55-467b-ad84-79a41a4ef665"
 PHONE = "applivery-apple/device/507f1f77bcf86cd799439014"
 
 
-def fresh() -> Namespace:
+def fresh() -> Fleet:
     clock = Clock(frozen_at=NOON)
     behaviours = {name: behaviour(api, load(name)) for name, api in APIS.items()}
-    return Namespace(clock, Ids(0, clock), MemoryStore(), worldfile.load(), behaviours)
+    return Fleet(clock, Ids(0, clock), MemoryStore(), worldfile.load(), behaviours)
 
 
 def test_commands_are_as_old_as_the_file_says() -> None:
-    namespace = fresh()
-    worldfile.send_commands(namespace, APIS)
-    assert [each.created for each in namespace.store.page(DEVICE, 0, 9)] == [NOON - 3600, NOON - 1800]
+    fleet = fresh()
+    worldfile.send_commands(fleet, APIS)
+    assert [each.created for each in fleet.store.page(DEVICE, 0, 9)] == [NOON - 3600, NOON - 1800]
 
 
 def test_a_fixed_moment_and_fields_of_its_own_are_kept() -> None:
-    namespace = fresh()
-    worldfile.send_commands(namespace, APIS)
-    (command,) = namespace.store.page(PHONE, 0, 9)
+    fleet = fresh()
+    worldfile.send_commands(fleet, APIS)
+    (command,) = fleet.store.page(PHONE, 0, 9)
     assert command.record(NOON)["createdAt"] == "2026-02-10T12:00:00Z"
     assert command.record(NOON)["from"] == "configurationChanged"
 
 
 def test_apis_that_are_not_served_get_no_commands() -> None:
-    namespace = fresh()
-    worldfile.send_commands(namespace, {"msgraph": APIS["msgraph"]})
-    assert namespace.store.count(DEVICE) == 2
-    assert namespace.store.count(PHONE) == 0
+    fleet = fresh()
+    worldfile.send_commands(fleet, {"msgraph": APIS["msgraph"]})
+    assert fleet.store.count(DEVICE) == 2
+    assert fleet.store.count(PHONE) == 0
 
 
 def test_known_ids_name_each_thing_once() -> None:

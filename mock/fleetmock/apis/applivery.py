@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import unknown
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.fleet import Fleet
 from fleetmock.fleet.timeline import Record
 from fleetmock.fleet.world import Organization
 
@@ -18,9 +18,9 @@ def canonical(name: str) -> str:
     return name.lower() if OBJECT_ID.fullmatch(name) else name
 
 
-def organization(namespace: Namespace, call: Call) -> Organization:
+def organization(fleet: Fleet, call: Call) -> Organization:
     """The organization of the path, by id or slug. Raises Refusal."""
-    found = namespace.world.organization(canonical(call.path["organizationId"]))
+    found = fleet.world.organization(canonical(call.path["organizationId"]))
     if found is None:
         raise unknown("organization")
     return found

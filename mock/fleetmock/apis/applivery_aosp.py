@@ -7,7 +7,7 @@ from fleetmock.apis.handler import Api, scenario
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import Condition, Refusal, unknown
 from fleetmock.fleet.clock import rfc3339
-from fleetmock.fleet.namespace import Namespace, Order
+from fleetmock.fleet.fleet import Fleet, Order
 from fleetmock.fleet.timeline import Command, Record
 from fleetmock.fleet.world import Device
 from fleetmock.vendors.applivery import Applivery
@@ -16,29 +16,29 @@ NAME: Final = "applivery-aosp"
 PUSH_FIELDS: Final = ("delivered", "pendingDevices", "expiresAt", "sentAt")
 
 
-def _device(namespace: Namespace, call: Call) -> Device:
+def _device(fleet: Fleet, call: Call) -> Device:
     name = canonical(call.path["aosDeviceId"])
-    device = namespace.world.device(NAME, "device", name, organization(namespace, call).id)
+    device = fleet.world.device(NAME, "device", name, organization(fleet, call).id)
     if device is None:
         raise unknown("device")
     return device
 
 
-def create(namespace: Namespace, order: Order) -> Command:
+def create(fleet: Fleet, order: Order) -> Command:
     """Raises Refusal for a device that the push provider has no token of."""
-    device, body, moment = order.device, order.body, namespace.moment(order)
-    expiry = namespace.scenario(order).expiry
+    device, body, moment = order.device, order.body, fleet.moment(order)
+    expiry = fleet.scenario(order).expiry
     if not device.push_token:
         raise Refusal(Condition.NO_PUSH_TOKEN)
     ttl = float(body.get("duration") or (expiry.ttl if expiry else 0))
     fields: Record = {
-        "id": order.command_id or namespace.ids.object_id(),
+        "id": order.command_id or fleet.ids.object_id(),
         "organization": device.organization,
         "aosEnterprise": device.enterprise,
         "aosDevice": device.id,
         "command": body["command"],
         "params": body.get("params", {}),
-        "pushId": namespace.ids.object_id(),
+        "pushId": fleet.ids.object_id(),
         "status": "PENDING",
         "createdAt": rfc3339(moment),
         "updatedAt": rfc3339(moment),
@@ -47,24 +47,24 @@ def create(namespace: Namespace, order: Order) -> Command:
         "sentAt": rfc3339(moment),
         "expiresAt": rfc3339(moment + ttl),
     }
-    return namespace.send(order, fields, ttl=float(body.get("duration") or 0))
+    return fleet.send(order, fields, ttl=float(body.get("duration") or 0))
 
 
 def _command_record(command: Command, now: float) -> Record:
     return {name: value for name, value in command.record(now).items() if name not in PUSH_FIELDS}
 
 
-def list_devices(namespace: Namespace, call: Call) -> Any:
-    found = organization(namespace, call)
+def list_devices(fleet: Fleet, call: Call) -> Any:
+    found = organization(fleet, call)
     devices = [
         {"id": each.id, "organizationId": found.id, "aosEnterpriseId": each.enterprise, **each.record}
-        for each in namespace.world.devices(NAME, found.id)
+        for each in fleet.world.devices(NAME, found.id)
     ]
     return page(call.query, len(devices), lambda skip, limit: devices[skip : skip + limit])
 
 
-def list_commands(namespace: Namespace, call: Call) -> Any:
-    device, store, now = _device(namespace, call), namespace.store, namespace.clock.now()
+def list_commands(fleet: Fleet, call: Call) -> Any:
+    device, store, now = _device(fleet, call), fleet.store, fleet.clock.now()
     newest_first = call.query.get("sort") == "createdAt:desc"
 
     def read(skip: int, limit: int) -> list[Record]:
@@ -74,17 +74,17 @@ def list_commands(namespace: Namespace, call: Call) -> Any:
     return page(call.query, store.count(device.key), read)
 
 
-def create_command(namespace: Namespace, call: Call) -> Any:
-    order = Order(_device(namespace, call), call.body, scenario=scenario(namespace, NAME, call))
-    command = create(namespace, order)
+def create_command(fleet: Fleet, call: Call) -> Any:
+    order = Order(_device(fleet, call), call.body, scenario=scenario(fleet, NAME, call))
+    command = create(fleet, order)
     return envelope(_command_record(command, command.created))
 
 
-def get_push_status(namespace: Namespace, call: Call) -> Any:
-    command = namespace.store.get(_device(namespace, call).key, canonical(call.path["aosCommandId"]))
+def get_push_status(fleet: Fleet, call: Call) -> Any:
+    command = fleet.store.get(_device(fleet, call).key, canonical(call.path["aosCommandId"]))
     if command is None:
         raise unknown("command")
-    record = command.record(namespace.clock.now())
+    record = command.record(fleet.clock.now())
     return envelope({name: record[name] for name in PUSH_FIELDS if name in record})
 
 

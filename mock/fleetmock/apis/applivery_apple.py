@@ -7,8 +7,8 @@ from fleetmock.apis.handler import Api, scenario
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import Condition, Refusal, unknown
 from fleetmock.fleet.clock import rfc3339
+from fleetmock.fleet.fleet import Fleet, Order
 from fleetmock.fleet.lifecycle import IllegalStep
-from fleetmock.fleet.namespace import Namespace, Order
 from fleetmock.fleet.timeline import Command, Record
 from fleetmock.fleet.world import Device
 from fleetmock.vendors.applivery import Applivery
@@ -16,18 +16,18 @@ from fleetmock.vendors.applivery import Applivery
 NAME: Final = "applivery-apple"
 
 
-def _target(namespace: Namespace, call: Call, name: str) -> Device:
+def _target(fleet: Fleet, call: Call, name: str) -> Device:
     """By id, serial number, IMEI or user name."""
-    kind, owner = call.path["targetType"], organization(namespace, call).id
-    target = namespace.world.device(NAME, kind, canonical(name), owner)
+    kind, owner = call.path["targetType"], organization(fleet, call).id
+    target = fleet.world.device(NAME, kind, canonical(name), owner)
     if target is None:
         raise unknown("target")
     return target
 
 
-def _command(namespace: Namespace, call: Call) -> Command:
-    target = _target(namespace, call, call.path["targetId"])
-    command = namespace.store.get(target.key, canonical(call.path["admCommandId"]))
+def _command(fleet: Fleet, call: Call) -> Command:
+    target = _target(fleet, call, call.path["targetId"])
+    command = fleet.store.get(target.key, canonical(call.path["admCommandId"]))
     if command is None:
         raise unknown("command")
     return command
@@ -53,16 +53,16 @@ def _device_answer(device: Device, payload: Record) -> Record:
             return {}
 
 
-def create(namespace: Namespace, order: Order) -> Command:
-    device, body, moment = order.device, order.body, namespace.moment(order)
+def create(fleet: Fleet, order: Order) -> Command:
+    device, body, moment = order.device, order.body, fleet.moment(order)
     fields: Record = {
-        "id": order.command_id or namespace.ids.object_id(),
+        "id": order.command_id or fleet.ids.object_id(),
         "organization": device.organization,
         "admEnterprise": device.enterprise,
         "targetType": device.kind,
         "targetId": device.id,
         "mdmUser": device.record["mdmUser"],
-        "UUID": namespace.ids.uuid(),
+        "UUID": fleet.ids.uuid(),
         "status": None,
         "command": body,
         "from": "force",
@@ -72,33 +72,33 @@ def create(namespace: Namespace, order: Order) -> Command:
         "updatedAt": rfc3339(moment),
     }
     outcomes = {"data": _device_answer(device, body)}
-    return namespace.send(order, fields, outcomes=outcomes, group=fields["groupName"])
+    return fleet.send(order, fields, outcomes=outcomes, group=fields["groupName"])
 
 
-def create_commands(namespace: Namespace, call: Call) -> Any:
+def create_commands(fleet: Fleet, call: Call) -> Any:
     # All targets are known before the first command is sent: a refused request leaves nothing behind.
-    targets = [_target(namespace, call, name) for name in call.body["targetIds"]]
-    chosen = scenario(namespace, NAME, call)
-    with namespace.store.together():
-        created = [create(namespace, Order(target, call.body["command"], scenario=chosen)) for target in targets]
+    targets = [_target(fleet, call, name) for name in call.body["targetIds"]]
+    chosen = scenario(fleet, NAME, call)
+    with fleet.store.together():
+        created = [create(fleet, Order(target, call.body["command"], scenario=chosen)) for target in targets]
     # A device that is named twice has two commands, and the second has superseded the first.
-    commands = [namespace.store.get(each.owner, each.id) or each for each in created]
+    commands = [fleet.store.get(each.owner, each.id) or each for each in created]
     return envelope([each.record(each.created) for each in commands])
 
 
-def create_command(namespace: Namespace, call: Call) -> Any:
-    target = _target(namespace, call, call.path["targetId"])
-    command = create(namespace, Order(target, call.body, scenario=scenario(namespace, NAME, call)))
+def create_command(fleet: Fleet, call: Call) -> Any:
+    target = _target(fleet, call, call.path["targetId"])
+    command = create(fleet, Order(target, call.body, scenario=scenario(fleet, NAME, call)))
     return envelope(command.record(command.created))
 
 
-def get_command(namespace: Namespace, call: Call) -> Any:
-    return envelope(_command(namespace, call).record(namespace.clock.now()))
+def get_command(fleet: Fleet, call: Call) -> Any:
+    return envelope(_command(fleet, call).record(fleet.clock.now()))
 
 
-def cancel_command(namespace: Namespace, call: Call) -> Any:
+def cancel_command(fleet: Fleet, call: Call) -> Any:
     try:
-        namespace.trigger(_command(namespace, call), "cancel")
+        fleet.trigger(_command(fleet, call), "cancel")
     except IllegalStep:
         raise Refusal(Condition.NOT_CANCELLABLE) from None
     return envelope({"canceled": "OK"})

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from fleetmock.contract.exchange import Call
-from fleetmock.fleet.namespace import Namespace, Order
+from fleetmock.fleet.fleet import Fleet, Order
 from fleetmock.fleet.timeline import Command
 from fleetmock.vendors.vendor import Vendor
 
-Handler = Callable[[Namespace, Call], Any]
+Handler = Callable[[Fleet, Call], Any]
 
 
-Create = Callable[[Namespace, Order], Command]
+Create = Callable[[Fleet, Order], Command]
 Show = Callable[[Command, float], Any]
 
 
-def scenario(namespace: Namespace, api: str, call: Call) -> str | None:
+def scenario(fleet: Fleet, api: str, call: Call) -> str | None:
     """The scenario that the request prefers, if the API has one of that name."""
-    return call.preferences.choose("scenario", namespace.behaviours[api].scenarios)
+    return call.preferences.choose("scenario", fleet.behaviours[api].scenarios)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from fleetmock.apis.handler import Api, scenario
 from fleetmock.apis.odata import page, select
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import unknown
-from fleetmock.fleet.namespace import Namespace, Order
+from fleetmock.fleet.fleet import Fleet, Order
 from fleetmock.fleet.timeline import Command, Record
 from fleetmock.fleet.world import Device
 from fleetmock.vendors.graph import Graph
@@ -19,15 +19,15 @@ PAYLOAD_METADATA: Final = "https://graph.microsoft.com/devices/$metadata#microso
 POST_BACK: Final = ("postBackUri", "PostBackUri", "postbackURI", "postBackURI")
 
 
-def _device(namespace: Namespace, call: Call) -> Device:
-    device = namespace.world.device(NAME, "device", call.path["device-id"])
+def _device(fleet: Fleet, call: Call) -> Device:
+    device = fleet.world.device(NAME, "device", call.path["device-id"])
     if device is None:
         raise unknown("device")
     return device
 
 
-def _command(namespace: Namespace, call: Call) -> Command:
-    command = namespace.store.get(_device(namespace, call).key, call.path["command-id"])
+def _command(fleet: Fleet, call: Call) -> Command:
+    command = fleet.store.get(_device(fleet, call).key, call.path["command-id"])
     if command is None:
         raise unknown("command")
     return command
@@ -46,11 +46,11 @@ def show(command: Command, now: float) -> Record:
     return {"@odata.context": f"{METADATA}('{device_id}')/commands/$entity"} | _entity(command, now)
 
 
-def create(namespace: Namespace, order: Order) -> Command:
+def create(fleet: Fleet, order: Order) -> Command:
     body = order.body
     is_app_service = body["type"].lower() == "appservice"
     fields: Record = {
-        "id": order.command_id or namespace.ids.hexadecimal(),
+        "id": order.command_id or fleet.ids.hexadecimal(),
         "status": None,
         "type": body["type"],
         # A LaunchUri request may hold anything under these names; they mean nothing there.
@@ -62,8 +62,8 @@ def create(namespace: Namespace, order: Order) -> Command:
         "postBackUri": next((body[name] for name in POST_BACK if body.get(name)), None),
     }
     # Opening a URI answers nothing; an app service does.
-    outcomes = {"payload": _answer(namespace.moment(order))} if is_app_service else {}
-    return namespace.send(order, fields, outcomes=outcomes)
+    outcomes = {"payload": _answer(fleet.moment(order))} if is_app_service else {}
+    return fleet.send(order, fields, outcomes=outcomes)
 
 
 def _answer(moment: float) -> Record:
@@ -72,13 +72,13 @@ def _answer(moment: float) -> Record:
     return {"@odata.context": PAYLOAD_METADATA, "MsIgnoredParameter": 0, "CreationDate": date, "Type": "Ok"}
 
 
-def list_devices(namespace: Namespace, call: Call) -> Any:
-    devices = [{"id": each.id, **each.record} for each in namespace.world.devices(NAME)]
+def list_devices(fleet: Fleet, call: Call) -> Any:
+    devices = [{"id": each.id, **each.record} for each in fleet.world.devices(NAME)]
     return page(METADATA, call, len(devices), lambda skip, top: devices[skip : skip + top])
 
 
-def list_commands(namespace: Namespace, call: Call) -> Any:
-    device, store, now = _device(namespace, call), namespace.store, namespace.clock.now()
+def list_commands(fleet: Fleet, call: Call) -> Any:
+    device, store, now = _device(fleet, call), fleet.store, fleet.clock.now()
     return page(
         f"{METADATA}('{device.id}')/commands",
         call,
@@ -87,18 +87,18 @@ def list_commands(namespace: Namespace, call: Call) -> Any:
     )
 
 
-def create_command(namespace: Namespace, call: Call) -> Any:
-    device = _device(namespace, call)
-    command = create(namespace, Order(device, call.body, scenario=scenario(namespace, NAME, call)))
+def create_command(fleet: Fleet, call: Call) -> Any:
+    device = _device(fleet, call)
+    command = create(fleet, Order(device, call.body, scenario=scenario(fleet, NAME, call)))
     return show(command, command.created)
 
 
-def get_command(namespace: Namespace, call: Call) -> Any:
-    return select(show(_command(namespace, call), namespace.clock.now()), call.query)
+def get_command(fleet: Fleet, call: Call) -> Any:
+    return select(show(_command(fleet, call), fleet.clock.now()), call.query)
 
 
-def get_response_payload(namespace: Namespace, call: Call) -> Any:
-    record = _command(namespace, call).record(namespace.clock.now())
+def get_response_payload(fleet: Fleet, call: Call) -> Any:
+    record = _command(fleet, call).record(fleet.clock.now())
     if "responsepayload" not in record:
         raise unknown("response payload")
     return record["responsepayload"]

@@ -1,4 +1,4 @@
-"""Each transition of a command is told to the URL that its request named, when it is due by the namespace's clock.
+"""Each transition of a command is told to the URL that its request named, when it is due by the fleet's clock.
 
 The plan of a command is all it takes to know when. There are no retries: a receiver that is not there misses it.
 """
@@ -15,7 +15,7 @@ from fleetmock.callbacks.allowlist import AllowList
 from fleetmock.callbacks.promise import BrokenContract, Offer, Promise
 from fleetmock.callbacks.schedule import Delivery, Schedule, is_new
 from fleetmock.callbacks.sender import Sender
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.fleet import Fleet
 from fleetmock.fleet.timeline import Command
 
 log: Final = logging.getLogger("fleetmock")
@@ -29,13 +29,13 @@ PAGE: Final = 1000
 
 
 class Dispatcher:
-    """A listener of one namespace, on the thread of its event loop. It sends while it is `running`."""
+    """A listener of one fleet, on the thread of its event loop. It sends while it is `running`."""
 
     def __init__(
-        self, namespace: Namespace, promises: Mapping[str, Promise], allowed: AllowList, *, commands: int = COMMANDS
+        self, fleet: Fleet, promises: Mapping[str, Promise], allowed: AllowList, *, commands: int = COMMANDS
     ) -> None:
         """`promises` are by API. At most `commands` commands wait for their callbacks at the same time."""
-        self._namespace = namespace
+        self._fleet = fleet
         self._promises = promises
         self._allowed = allowed
         self._schedule = Schedule(commands)
@@ -47,7 +47,7 @@ class Dispatcher:
         asked = self._asked(command)
         if asked is None:
             return
-        now = self._namespace.clock.now()
+        now = self._fleet.clock.now()
         refusal = self._allowed.refusal(asked[2])
         if refusal is None and not self._schedule.watch(command, now):
             refusal = f"{len(self._schedule)} commands wait for theirs"
@@ -77,8 +77,8 @@ class Dispatcher:
             await self._sender.close()
 
     def _kept(self) -> Iterator[Command]:
-        store = self._namespace.store
-        for device in (each for api in self._promises for each in self._namespace.world.devices(api)):
+        store = self._fleet.store
+        for device in (each for api in self._promises for each in self._fleet.world.devices(api)):
             for skip in range(0, store.count(device.key), PAGE):
                 yield from store.page(device.key, skip, PAGE)
 
@@ -98,7 +98,7 @@ class Dispatcher:
         """Waits until a step is due."""
         while True:
             self._changed.clear()
-            now = self._namespace.clock.now()
+            now = self._fleet.clock.now()
             delivery = self._schedule.take(now)
             if delivery is not None:
                 return delivery

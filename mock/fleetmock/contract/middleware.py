@@ -26,8 +26,8 @@ from fleetmock.contract.prefer import Preferences
 from fleetmock.contract.responses import ResponseCheck
 from fleetmock.contract.router import Router
 from fleetmock.errors import Condition, Refusal, invalid
+from fleetmock.fleet.fleet import Fleet
 from fleetmock.fleet.ids import Ids
-from fleetmock.fleet.namespace import Namespace
 
 MAX_TARGET: Final = 8192  # bytes of path and query
 # The answers that belong to no operation, and the response component that each spec documents them with.
@@ -96,7 +96,7 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
 
     def refuse(self, refusal: Refusal, exchange: Exchange) -> Reply:
         """The answer to a request that no operation takes."""
-        reply = self._around.api.vendor.refuse(refusal, exchange, self._around.namespace)
+        reply = self._around.api.vendor.refuse(refusal, exchange, self._around.fleet)
         complaint = self._checks[refusal.condition].complaint(reply)
         if complaint is None:
             return self._preferred(reply, exchange)
@@ -192,10 +192,10 @@ class ContractMiddleware(SpecMiddleware):
 class Application(ConnexionMiddleware):
     """The connexion application around one contract."""
 
-    def __init__(self, contract: Contract, namespace: Namespace, lifespan: Lifespan | None = None) -> None:
+    def __init__(self, contract: Contract, fleet: Fleet, lifespan: Lifespan | None = None) -> None:
         """The fleet behind it, and what is entered before the first request and left after the last."""
         self.contract = contract
-        self.namespace = namespace
+        self.fleet = fleet
         middlewares: list[Any] = [partial(ContractMiddleware, contract=contract), LifespanMiddleware]
         super().__init__(_nothing, middlewares=middlewares, lifespan=lifespan)
 

@@ -18,7 +18,7 @@ from fleetmock.contract.parameters import PathParameters, QueryParameters
 from fleetmock.contract.prefer import Preferences
 from fleetmock.contract.responses import ResponseCheck
 from fleetmock.errors import Condition, Refusal
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.fleet import Fleet
 
 log: Final = logging.getLogger("fleetmock")
 
@@ -28,7 +28,7 @@ class Surroundings:
     """What all operations of an API share."""
 
     api: Api
-    namespace: Namespace
+    fleet: Fleet
     gate: Gate
     max_body: int
     variants: Variants
@@ -71,19 +71,19 @@ class Operation:
         preferences = Preferences(prefer)
         rewrite = around.variants.preferred(preferences) if prefer else around.variants.default
         try:
-            grant = around.gate.admit(exchange.headers.get(b"authorization"), around.api.name, around.namespace.clock)
+            grant = around.gate.admit(exchange.headers.get(b"authorization"), around.api.name, around.fleet.clock)
             authorize(grant, self._permission)
             path = self._path.read(exchange.arguments)
             query = self._query.read(rewrite.query(exchange.query) if rewrite else exchange.query)
             spelled = rewrite.body if rewrite else None
             body = await self._body.read(exchange.headers, receive, spelled) if self._body else None
-            result = self._handler(around.namespace, Call(path, query, body, exchange.url, preferences))
+            result = self._handler(around.fleet, Call(path, query, body, exchange.url, preferences))
             reply = Reply(self._status, around.api.vendor.headers(exchange), result)
             if self._location:
                 url = exchange.origin + self._location.path(path, result)
                 reply.headers.append((b"location", url.encode("latin-1")))
         except Refusal as refusal:
-            reply = around.api.vendor.refuse(refusal, exchange, around.namespace)
+            reply = around.api.vendor.refuse(refusal, exchange, around.fleet)
         except ClientLeft:
             raise
         except Exception:
@@ -105,6 +105,6 @@ def broken(around: Surroundings, exchange: Exchange, why: str) -> Reply:
     """The mock's own fault, and marked as such: no vendor answered like this."""
     log.error("the contract is broken: %s", why)
     refusal = Refusal(Condition.BROKEN_CONTRACT, f"fleetmock broke its own contract: {why}")
-    reply = around.api.vendor.refuse(refusal, exchange, around.namespace)
+    reply = around.api.vendor.refuse(refusal, exchange, around.fleet)
     reply.headers.append((b"fleetmock-fault", b"broken-contract"))
     return reply

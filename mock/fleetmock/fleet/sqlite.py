@@ -10,8 +10,8 @@ from zlib import crc32
 
 import orjson
 
+from fleetmock.fleet.fleet import Behaviour
 from fleetmock.fleet.lifecycle import IllegalStep, Lifecycle
-from fleetmock.fleet.namespace import Behaviour
 from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.statefile import UnusableState, connect, refusing
 from fleetmock.fleet.store import MemoryStore

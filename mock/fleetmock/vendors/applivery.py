@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from fleetmock.contract.exchange import Exchange, Headers, Reply
 from fleetmock.errors import Condition, Refusal
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.fleet import Fleet
 from fleetmock.vendors.vendor import Answer, refusal_headers
 
 CONTENT_TYPE: Final = (b"content-type", b"application/json; charset=utf-8")
@@ -33,7 +33,7 @@ class Applivery:
     def headers(self, exchange: Exchange) -> Headers:  # noqa: ARG002 - nothing of the request shows in them
         return [CONTENT_TYPE]
 
-    def refuse(self, refusal: Refusal, exchange: Exchange, namespace: Namespace) -> Reply:  # noqa: ARG002 - as above
+    def refuse(self, refusal: Refusal, exchange: Exchange, fleet: Fleet) -> Reply:  # noqa: ARG002 - as above
         answer = ERRORS[refusal.condition]
         error: dict[str, Any] = {"code": answer.code, "message": answer.message}
         if refusal.problems:

@@ -4,7 +4,7 @@ from typing import Final
 
 from fleetmock.contract.exchange import Exchange, Headers, Reply
 from fleetmock.errors import Condition, Refusal
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.fleet import Fleet
 from fleetmock.vendors.vendor import Answer, refusal_headers
 
 BAD_TOKEN: Final = "CompactToken parsing failed with error code: 80049217"  # noqa: S105 - a message, not a token
@@ -47,13 +47,13 @@ class Graph:
     def headers(self, exchange: Exchange) -> Headers:
         return [(b"content-type", SUCCESS_TYPE), (b"odata-version", b"4.0"), *_names(exchange)]
 
-    def refuse(self, refusal: Refusal, exchange: Exchange, namespace: Namespace) -> Reply:
+    def refuse(self, refusal: Refusal, exchange: Exchange, fleet: Fleet) -> Reply:
         answer = ERRORS[refusal.condition]
         headers = [(b"content-type", b"application/json"), *_names(exchange), *refusal_headers(refusal)]
         if answer.status == 401:
             headers.append((b"www-authenticate", CHALLENGE))
         inner = {
-            "date": namespace.clock.datetime().strftime("%Y-%m-%dT%H:%M:%S"),
+            "date": fleet.clock.datetime().strftime("%Y-%m-%dT%H:%M:%S"),
             "request-id": exchange.request_id,
             "client-request-id": exchange.client_request_id,
         }

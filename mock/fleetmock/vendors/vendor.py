@@ -5,7 +5,7 @@ from typing import Protocol
 
 from fleetmock.contract.exchange import Exchange, Headers, Reply
 from fleetmock.errors import Refusal
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.fleet import Fleet
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Vendor(Protocol):
         """The headers of a success, content-type among them."""
         ...
 
-    def refuse(self, refusal: Refusal, exchange: Exchange, namespace: Namespace) -> Reply:
+    def refuse(self, refusal: Refusal, exchange: Exchange, fleet: Fleet) -> Reply:
         """The refusal as this vendor would put it."""
         ...
 

@@ -244,7 +244,7 @@ def test_the_last_value_of_a_name_counts(start: Start) -> None:
 
 def test_an_answer_that_breaks_the_contract_stays_one(monkeypatch: pytest.MonkeyPatch) -> None:
     handlers = cast("dict[str, Handler]", APIS["msgraph"].handlers)
-    monkeypatch.setitem(handlers, "getCommand", lambda _namespace, _call: {"id": "0", "Status": "completed"})
+    monkeypatch.setitem(handlers, "getCommand", lambda _fleet, _call: {"id": "0", "Status": "completed"})
     with serving("msgraph.casing=pascal") as client:
         response = client.get(KNOWN)
     assert response.status_code == 500

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fleetmock.fleet.fleet import Behaviour
 from fleetmock.fleet.lifecycle import Lifecycle
-from fleetmock.fleet.namespace import Behaviour
 from fleetmock.fleet.scenario import Presence, Scenario, Stage
 from fleetmock.fleet.sqlite import SqliteStore
 from fleetmock.fleet.statefile import UnusableState

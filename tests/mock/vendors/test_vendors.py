@@ -5,15 +5,15 @@ import pytest
 from fleetmock.contract.exchange import Exchange
 from fleetmock.errors import Condition, Problem, Refusal
 from fleetmock.fleet.clock import Clock
+from fleetmock.fleet.fleet import Fleet
 from fleetmock.fleet.ids import Ids
-from fleetmock.fleet.namespace import Namespace
 from fleetmock.fleet.store import MemoryStore
 from fleetmock.fleet.world import World
 from fleetmock.vendors.applivery import Applivery
 from fleetmock.vendors.graph import Graph
 
 CLOCK = Clock(frozen_at=1_770_724_860.0)
-NAMESPACE = Namespace(CLOCK, Ids(0, CLOCK), MemoryStore(), World([], []), {})
+NAMESPACE = Fleet(CLOCK, Ids(0, CLOCK), MemoryStore(), World([], []), {})
 EXCHANGE = Exchange({"method": "GET", "path": "/", "query_string": b"", "headers": []}, "id-of-request")
 PROBLEMS = (Problem("body", "/a", "is odd"), Problem("query", "q", "is even"))
 

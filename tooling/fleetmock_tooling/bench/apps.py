@@ -1,6 +1,6 @@
 """The ASGI applications to compare with: bare Starlette, connexion as it comes, connexion's own mock mode.
 
-The first two run fleetmock's own handlers over a namespace of their own, so the work behind a request is the same.
+The first two run fleetmock's own handlers over a fleet of their own, so the work behind a request is the same.
 """
 
 import copy
@@ -16,12 +16,12 @@ from fleetmock.apis.msgraph import API, create_command, get_command
 from fleetmock.app import create_app, create_fleet
 from fleetmock.contract.exchange import Call
 from fleetmock.contract.prefer import Preferences
-from fleetmock.fleet.namespace import Namespace
+from fleetmock.fleet.fleet import Fleet
 from fleetmock.settings import DEFAULT_TOKEN, Settings
 from fleetmock_tooling.bench import workload
 
 
-def namespace() -> Namespace:
+def fresh_fleet() -> Fleet:
     """A fresh fleet with the built-in world, as a mock of one API has it."""
     return create_fleet(Settings(apis=(API.name,)))
 
@@ -33,7 +33,7 @@ def bare() -> ASGIApp:
     from starlette.responses import Response  # noqa: PLC0415 - as above
     from starlette.routing import Route  # noqa: PLC0415 - as above
 
-    fleet, collection = namespace(), f"{workload.base()}/me/devices/{{device}}/commands"
+    fleet, collection = fresh_fleet(), f"{workload.base()}/me/devices/{{device}}/commands"
 
     def answer(handler: Handler, status: int, path: dict[str, str], body: Any = None) -> Response:
         result = handler(fleet, Call(path, {}, body, "", Preferences(None)))
@@ -56,7 +56,7 @@ def stock() -> ASGIApp:
     from connexion import AsyncApp  # noqa: PLC0415 - as above
     from connexion.resolver import Resolver  # noqa: PLC0415 - as above
 
-    fleet = namespace()
+    fleet = fresh_fleet()
     app = AsyncApp(__name__, resolver=Resolver(lambda name: adapted(fleet, name)))
     app.add_api(guarded(), validate_responses=True)
     asgi: ASGIApp = app
@@ -99,7 +99,7 @@ def bearer_info(token: str) -> Mapping[str, str] | None:
     return {"sub": "benchmark"} if token == DEFAULT_TOKEN else None
 
 
-def adapted(fleet: Namespace, operation_id: str) -> Callable[..., Any]:
+def adapted(fleet: Fleet, operation_id: str) -> Callable[..., Any]:
     """The handler as connexion calls one: parameters by name, as Python can spell them."""
     handler, creates = API.handlers[operation_id], operation_id == "createCommand"
 

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 
 from fleetmock.apis.msgraph import API, create
 from fleetmock.app import create_app
-from fleetmock.fleet.namespace import Namespace, Order
+from fleetmock.fleet.fleet import Fleet, Order
 from fleetmock.fleet.world import Device
 from fleetmock.settings import Settings
 from fleetmock_tooling.bench import apps, workload
@@ -30,7 +30,7 @@ def run(session: Session) -> None:
     """One store of each size, and samples of them in turn."""
     stores = {}
     for row, size in zip((SMALL, LARGE), session.effort.sizes, strict=True):
-        fleet = apps.namespace()
+        fleet = apps.fresh_fleet()
         memory = _fill(session, fleet, size)
         session.results.add(FLAT, row, "commands", size)
         if memory is not None and row == LARGE:
@@ -46,20 +46,20 @@ def run(session: Session) -> None:
                     session.results.add(FLAT, row, metric, sample)
 
 
-def application(fleet: Namespace) -> ASGIApp:
+def application(fleet: Fleet) -> ASGIApp:
     """The mock over a fleet that is already there."""
     asgi: ASGIApp = create_app(Settings(apis=(API.name,)), fleet=fleet)
     return asgi
 
 
-def _device(fleet: Namespace) -> Device:
+def _device(fleet: Fleet) -> Device:
     device = fleet.world.device(API.name, "device", workload.device_id())
     if device is None:
         raise Unfit("the document's example device is not in the world")
     return device
 
 
-def _fill(session: Session, fleet: Namespace, size: int) -> float | None:
+def _fill(session: Session, fleet: Fleet, size: int) -> float | None:
     """Fill the device's store up to `size` commands; the bytes of resident memory that it took, where that is known."""
     device, body = _device(fleet), workload.launch_uri()
     gc.collect()
@@ -81,7 +81,7 @@ def _resident(session: Session) -> float | None:
         return None
 
 
-def requests(fleet: Namespace, size: int) -> dict[str, list[Request]]:
+def requests(fleet: Fleet, size: int) -> dict[str, list[Request]]:
     """What is asked, by metric."""
     base = workload.base()
     return {
@@ -92,7 +92,7 @@ def requests(fleet: Namespace, size: int) -> dict[str, list[Request]]:
     }
 
 
-def _spread(fleet: Namespace, size: int) -> Iterator[str]:
+def _spread(fleet: Fleet, size: int) -> Iterator[str]:
     owner, step = _device(fleet).key, max(size // SPREAD, 1)
     for skip in range(0, size, step):
         yield fleet.store.page(owner, skip, 1)[0].id

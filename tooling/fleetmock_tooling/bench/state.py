@@ -12,7 +12,7 @@ import orjson
 
 from fleetmock.apis.msgraph import API, create
 from fleetmock.app import create_app, create_fleet
-from fleetmock.fleet.namespace import Namespace, Order
+from fleetmock.fleet.fleet import Fleet, Order
 from fleetmock.fleet.scenario import Presence
 from fleetmock.settings import Settings
 from fleetmock_tooling.bench import workload
@@ -38,7 +38,7 @@ def run(session: Session) -> None:
                         _plan_and_fold(session, fleet)
 
 
-def _plan_and_fold(session: Session, fleet: Namespace) -> None:
+def _plan_and_fold(session: Session, fleet: Fleet) -> None:
     behaviour, count = fleet.behaviours[API.name], session.effort.requests
     scenario = behaviour.scenarios[behaviour.default]
     command = create(fleet, Order(fleet.world.devices(API.name)[0], orjson.loads(workload.launch_uri())))

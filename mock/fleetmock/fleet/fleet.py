@@ -1,4 +1,4 @@
-"""One fleet with its own clock, ids and memory. Two namespaces never meet."""
+"""A fleet with its own clock, ids and memory: the domain behind one namespace. Two fleets never meet."""
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
@@ -43,7 +43,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Namespace:
+class Fleet:
     clock: Clock
     ids: Ids
     store: Store

@@ -19,6 +19,7 @@ class Settings:
     `variants` are other readings of the documentation to serve, as in `msgraph.casing=pascal`.
     `callbacks` are the hosts that may be called back, as in `loopback` or `host:port`; empty calls nobody back.
     `state` is `memory`, or `sqlite:PATH` for one that survives the process.
+    `namespaces` is how many may be there at the same time, beside the default one.
     `freeze_at` is a moment in seconds since 1970 at which time stands still.
     """
 
@@ -33,6 +34,7 @@ class Settings:
     scenarios: Path | None = None
     freeze_at: float | None = None
     state: str = "memory"
+    namespaces: int = 1000
     callbacks: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     log_format: Literal["pretty", "json", "off"] = "pretty"

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from fleetmock.apis.applivery import canonical, envelope, organization, page
-from fleetmock.apis.handler import Api, scenario
+from fleetmock.apis.handler import FleetApi, scenario
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import Condition, Refusal, unknown
 from fleetmock.fleet.clock import rfc3339
@@ -88,7 +88,7 @@ def get_push_status(fleet: Fleet, call: Call) -> Any:
     return envelope({name: record[name] for name in PUSH_FIELDS if name in record})
 
 
-API: Final = Api(
+API: Final = FleetApi(
     name=NAME,
     vendor=Applivery(),
     lifecycle="PushStatus",

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from fleetmock.apis.applivery import canonical, envelope, organization
-from fleetmock.apis.handler import Api, scenario
+from fleetmock.apis.handler import FleetApi, scenario
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import Condition, Refusal, unknown
 from fleetmock.fleet.clock import rfc3339
@@ -104,7 +104,7 @@ def cancel_command(fleet: Fleet, call: Call) -> Any:
     return envelope({"canceled": "OK"})
 
 
-API: Final = Api(
+API: Final = FleetApi(
     name=NAME,
     vendor=Applivery(),
     lifecycle="CommandStatus",

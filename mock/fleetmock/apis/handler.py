@@ -9,9 +9,8 @@ from fleetmock.fleet.fleet import Fleet, Order
 from fleetmock.fleet.timeline import Command
 from fleetmock.vendors.vendor import Vendor
 
-Handler = Callable[[Fleet, Call], Any]
-
-
+# Of the fleet, for a vendor's API, or of the namespace, for the control plane.
+Handler = Callable[[Any, Call], Any]
 Create = Callable[[Fleet, Order], Command]
 Show = Callable[[Command, float], Any]
 
@@ -21,17 +20,23 @@ def scenario(fleet: Fleet, api: str, call: Call) -> str | None:
     return call.preferences.choose("scenario", fleet.behaviours[api].scenarios)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """`lifecycle` names the component schema that carries `x-lifecycle`; `handlers` are by operationId.
-
-    The world's own commands go through `create` too. `show` is how the API answers a command as it stands at a moment;
-    an API whose spec has callbacks needs it.
-    """
+    """`handlers` are by operationId."""
 
     name: str
     vendor: Vendor
-    lifecycle: str
     handlers: Mapping[str, Handler]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FleetApi(Api):
+    """An API whose handlers work on the fleet.
+
+    `lifecycle` names the component schema that carries `x-lifecycle`. The world's own commands go through `create` too.
+    `show` is how the API answers a command as it stands at a moment; an API whose spec has callbacks needs it.
+    """
+
+    lifecycle: str
     create: Create
     show: Show | None = None

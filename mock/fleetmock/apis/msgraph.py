@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from fleetmock.apis.handler import Api, scenario
+from fleetmock.apis.handler import FleetApi, scenario
 from fleetmock.apis.odata import page, select
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import unknown
@@ -104,7 +104,7 @@ def get_response_payload(fleet: Fleet, call: Call) -> Any:
     return record["responsepayload"]
 
 
-API: Final = Api(
+API: Final = FleetApi(
     name=NAME,
     vendor=Graph(),
     lifecycle="CommandStatus",

@@ -7,21 +7,33 @@ from fleetmock.errors import Condition, Refusal
 from fleetmock.fleet.clock import Clock
 from fleetmock.tokens import Grant, NotMinted, read
 
+Mode = Literal["strict", "open"]
+
 EVERYTHING: Final = Grant()
 
 
 class Gate:
     """Bearer tokens. In `open` mode everybody may do everything; in `strict` mode known and minted tokens pass."""
 
-    def __init__(self, grants: Mapping[str, Grant], mode: Literal["strict", "open"]) -> None:
+    def __init__(self, grants: Mapping[str, Grant], mode: Mode) -> None:
         """`grants` are those of the known tokens."""
-        self._open = mode == "open"
-        self._grants = {token.encode(): grant for token, grant in grants.items()}
-        self._usual = {b"Bearer " + token: grant for token, grant in self._grants.items()}
+        self.mode = mode
+        self._grants: dict[bytes, Grant] = {}
+        self._usual: dict[bytes, Grant] = {}
+        for token, grant in grants.items():
+            self.know(token, grant)
+
+    def know(self, token: str, grant: Grant) -> None:
+        """From now on the token has this grant."""
+        self._grants[token.encode()] = self._usual[b"Bearer " + token.encode()] = grant
+
+    def known(self) -> Mapping[str, Grant]:
+        """The grants of all known tokens; minted ones are not known, they say themselves what they allow."""
+        return {token.decode(): grant for token, grant in self._grants.items()}
 
     def admit(self, authorization: bytes | None, api: str, clock: Clock) -> Grant:
         """What the sender may do. `authorization` is the header's value. Raises Refusal."""
-        if self._open:
+        if self.mode == "open":
             return EVERYTHING
         grant = self._usual.get(authorization or b"") or self._read(authorization or b"")
         if grant.api is not None and grant.api != api:

@@ -1,37 +1,42 @@
 """One operation of a spec, compiled at start. `answer` is the life of a request, top to bottom."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any, Final
 
 from connexion.operations import AbstractOperation
 from starlette.types import Receive
 
 from fleetmock.apis.handler import Api, Handler
-from fleetmock.apis.variants.registry import Variants
 from fleetmock.apis.variants.rewrite import Rewrite
 from fleetmock.contract.body import Body, ClientLeft
-from fleetmock.contract.exchange import Call, Exchange, Reply
+from fleetmock.contract.exchange import Answer, Call, Exchange, Reply
 from fleetmock.contract.gate import Gate, authorize
 from fleetmock.contract.links import Location
 from fleetmock.contract.parameters import PathParameters, QueryParameters
 from fleetmock.contract.prefer import Preferences
 from fleetmock.contract.responses import ResponseCheck
 from fleetmock.errors import Condition, Refusal
-from fleetmock.fleet.fleet import Fleet
+
+if TYPE_CHECKING:
+    from fleetmock.namespaces.namespace import Namespace
 
 log: Final = logging.getLogger("fleetmock")
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all operations of an API share."""
+    """What all operations of an API share.
+
+    `subject` is what its handlers work on, `gate` who is let in; both are found in the namespace of a request.
+    """
 
     api: Api
-    fleet: Fleet
-    gate: Gate
+    subject: Callable[["Namespace"], Any]
+    gate: Callable[["Namespace"], Gate]
     max_body: int
-    variants: Variants
 
 
 class Operation:
@@ -40,11 +45,13 @@ class Operation:
         "_body",
         "_checks",
         "_handler",
+        "_is_async",
         "_location",
         "_path",
         "_permission",
         "_query",
         "_status",
+        "api",
         "id",
     )
 
@@ -56,9 +63,11 @@ class Operation:
         Raises ValueError, KeyError or UnknownKeyword for a spec that asks for what is not implemented.
         """
         self.id: str = operation.operation_id
+        self.api: str = around.api.name
         self._around = around
         self._permission = permission
         self._handler: Handler = operation.function
+        self._is_async = iscoroutinefunction(self._handler)
         self._path = PathParameters(operation.path, operation.parameters)
         self._query = QueryParameters(operation.parameters)
         self._body = Body(operation.request_body, around.max_body) if operation.request_body else None
@@ -67,23 +76,26 @@ class Operation:
         self._location = location
 
     async def answer(self, exchange: Exchange, receive: Receive) -> Reply:
-        around, prefer = self._around, exchange.headers.get(b"prefer")
+        around, namespace, prefer = self._around, exchange.namespace, exchange.headers.get(b"prefer")
+        exchange.operation = self
         preferences = Preferences(prefer)
-        rewrite = around.variants.preferred(preferences) if prefer else around.variants.default
+        variants = namespace.variants[self.api]
+        rewrite = variants.preferred(preferences) if prefer else variants.default
         try:
-            grant = around.gate.admit(exchange.headers.get(b"authorization"), around.api.name, around.fleet.clock)
+            gate, clock = around.gate(namespace), namespace.fleet.clock
+            grant = gate.admit(exchange.headers.get(b"authorization"), self.api, clock)
             authorize(grant, self._permission)
             path = self._path.read(exchange.arguments)
             query = self._query.read(rewrite.query(exchange.query) if rewrite else exchange.query)
             spelled = rewrite.body if rewrite else None
-            body = await self._body.read(exchange.headers, receive, spelled) if self._body else None
-            result = self._handler(around.fleet, Call(path, query, body, exchange.url, preferences))
-            reply = Reply(self._status, around.api.vendor.headers(exchange), result)
+            body = await self._body.read(exchange, receive, spelled) if self._body else None
+            result = self._handler(around.subject(namespace), Call(path, query, body, exchange.url, preferences))
+            reply = self._reply(await result if self._is_async else result, exchange)
             if self._location:
-                url = exchange.origin + self._location.path(path, result)
+                url = exchange.base + self._location.path(path, reply.body)
                 reply.headers.append((b"location", url.encode("latin-1")))
         except Refusal as refusal:
-            reply = around.api.vendor.refuse(refusal, exchange, around.fleet)
+            reply = refused(around, refusal, exchange)
         except ClientLeft:
             raise
         except Exception:
@@ -93,6 +105,15 @@ class Operation:
             reply.headers.append(preferences.header())
         return self._checked(reply, exchange, rewrite)
 
+    def _reply(self, result: Any, exchange: Exchange) -> Reply:
+        headers = self._around.api.vendor.headers(exchange)
+        if not isinstance(result, Answer):
+            return Reply(self._status, headers, result)
+        if result.body is not None:
+            kind = (b"content-type", result.content_type.encode())
+            headers = [kind, *(each for each in headers if each[0] != b"content-type")]
+        return Reply(result.status, [*headers, *result.headers], result.body)
+
     def _checked(self, reply: Reply, exchange: Exchange, rewrite: Rewrite | None) -> Reply:
         check = self._checks.get(reply.status)
         complaint = check.complaint(reply) if check else "the status is not documented"
@@ -101,10 +122,15 @@ class Operation:
         return broken(self._around, exchange, f"{self.id}: answer {reply.status}: {complaint}")
 
 
+def refused(around: Surroundings, refusal: Refusal, exchange: Exchange) -> Reply:
+    """The refusal as the API's vendor puts it."""
+    exchange.refusal = refusal
+    return around.api.vendor.refuse(refusal, exchange, exchange.namespace.fleet)
+
+
 def broken(around: Surroundings, exchange: Exchange, why: str) -> Reply:
     """The mock's own fault, and marked as such: no vendor answered like this."""
     log.error("the contract is broken: %s", why)
-    refusal = Refusal(Condition.BROKEN_CONTRACT, f"fleetmock broke its own contract: {why}")
-    reply = around.api.vendor.refuse(refusal, exchange, around.fleet)
+    reply = refused(around, Refusal(Condition.BROKEN_CONTRACT, f"fleetmock broke its own contract: {why}"), exchange)
     reply.headers.append((b"fleetmock-fault", b"broken-contract"))
     return reply

@@ -104,6 +104,14 @@ class SqliteStore(MemoryStore):
             # After an error too: memory has what was written before it.
             self._file.execute("COMMIT")
 
+    def clear(self) -> None:
+        """In the file too; only how often it was opened is remembered."""
+        with self.together():
+            super().clear()
+            self._file.execute("DELETE FROM commands")
+            self._numbers, self._facts = {}, {}
+            self._keep("starts", self.starts + 1)
+
     def close(self) -> None:
         """Let others have the file, which is whole then, without a log beside it."""
         self._file.close()

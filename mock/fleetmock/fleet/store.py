@@ -92,5 +92,10 @@ class MemoryStore:
         """Those of the APIs that were never served from here; within the block they get their first commands."""
         yield list(apis)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self._commands, self._order, self._latest = {}, {}, {}
+        self.presences.clear()
+
     def close(self) -> None:
         """Nothing is read or written after this."""

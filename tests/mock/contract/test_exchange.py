@@ -1,5 +1,17 @@
-from fleetmock.contract.exchange import Exchange
+from kit import NOON
 
+from fleetmock.contract.exchange import Exchange
+from fleetmock.contract.gate import Gate
+from fleetmock.fleet.clock import Clock
+from fleetmock.fleet.fleet import Fleet
+from fleetmock.fleet.ids import Ids
+from fleetmock.fleet.store import MemoryStore
+from fleetmock.fleet.world import World
+from fleetmock.namespaces.namespace import Namespace
+
+CLOCK = Clock(frozen_at=NOON)
+FLEET = Fleet(CLOCK, Ids(0, CLOCK), MemoryStore(), World([], []), {})
+NAMESPACE = Namespace(name="x", seed=0, fleet=FLEET, gate=Gate({}, "open"), variants={})
 GUID = b"AAAAAAAA-0000-4000-8000-00000000000a"
 
 
@@ -13,7 +25,9 @@ def exchange(*headers: tuple[bytes, bytes]) -> Exchange:
         "server": ("10.0.0.1", 81),
         "headers": list(headers),
     }
-    return Exchange(scope, "made-here")
+    found = Exchange(scope)
+    found.enter(NAMESPACE)
+    return found
 
 
 def test_urls_are_as_the_client_wrote_them() -> None:
@@ -32,4 +46,4 @@ def test_the_clients_own_request_id_is_kept_when_it_is_a_guid() -> None:
 
 def test_any_other_client_request_id_is_replaced() -> None:
     for sent in (b"7", b"", GUID + b"\r\nx: y"):
-        assert exchange((b"client-request-id", sent)).client_request_id == "made-here"
+        assert (made := exchange((b"client-request-id", sent))).client_request_id == made.request_id != sent.decode()

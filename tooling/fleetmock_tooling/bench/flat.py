@@ -6,14 +6,13 @@ import os
 from collections.abc import Iterator
 
 import orjson
-from starlette.types import ASGIApp
 
 from fleetmock.apis.msgraph import API, create
 from fleetmock.app import create_app
 from fleetmock.fleet.fleet import Fleet, Order
 from fleetmock.fleet.world import Device
 from fleetmock.settings import Settings
-from fleetmock_tooling.bench import apps, workload
+from fleetmock_tooling.bench import workload
 from fleetmock_tooling.bench.inprocess import cpu, quiet
 from fleetmock_tooling.bench.parts import FLAT, LARGE, SMALL
 from fleetmock_tooling.bench.processes import resident
@@ -30,12 +29,13 @@ def run(session: Session) -> None:
     """One store of each size, and samples of them in turn."""
     stores = {}
     for row, size in zip((SMALL, LARGE), session.effort.sizes, strict=True):
-        fleet = apps.fresh_fleet()
+        app = create_app(Settings(apis=(API.name,)))
+        fleet = app.namespace.fleet
         memory = _fill(session, fleet, size)
         session.results.add(FLAT, row, "commands", size)
         if memory is not None and row == LARGE:
             session.results.add(FLAT, row, "memory", memory / size)
-        stores[row] = (application(fleet), requests(fleet, size))
+        stores[row] = (app, requests(fleet, size))
     with quiet(), asyncio.Runner() as runner:
         for number in range(session.effort.rounds):
             session.step(f"{FLAT}: round {number + 1} of {session.effort.rounds}")
@@ -44,12 +44,6 @@ def run(session: Session) -> None:
                     count = session.effort.requests if metric == "GET" else session.effort.requests // PAGE
                     sample = runner.run(cpu(app, each, count))
                     session.results.add(FLAT, row, metric, sample)
-
-
-def application(fleet: Fleet) -> ASGIApp:
-    """The mock over a fleet that is already there."""
-    asgi: ASGIApp = create_app(Settings(apis=(API.name,)), fleet=fleet)
-    return asgi
 
 
 def _device(fleet: Fleet) -> Device:

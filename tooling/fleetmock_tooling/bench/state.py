@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 
 from fleetmock.apis.msgraph import API, create
-from fleetmock.app import create_app, create_fleet
+from fleetmock.app import create_app
 from fleetmock.fleet.fleet import Fleet, Order
 from fleetmock.fleet.scenario import Presence
 from fleetmock.settings import Settings
@@ -30,8 +30,8 @@ def run(session: Session) -> None:
             session.step(f"{STATE}: round {number + 1} of {session.effort.rounds}")
             for row, state in ((MEMORY_STATE, "memory"), (SQLITE_STATE, f"sqlite:{Path(folder, str(number))}")):
                 settings = Settings(apis=(API.name,), state=state)
-                with closing((fleet := create_fleet(settings)).store):
-                    app = create_app(settings, fleet=fleet)
+                app = create_app(settings)
+                with closing((fleet := app.namespace.fleet).store):
                     post = workload.post(workload.base())
                     session.results.add(STATE, row, "POST", runner.run(cpu(app, [post], session.effort.requests)))
                     if row == MEMORY_STATE:

@@ -22,6 +22,7 @@ class Condition(Enum):
     NOT_CANCELLABLE = auto()
     NO_PUSH_TOKEN = auto()
     THROTTLED = auto()
+    UNAVAILABLE = auto()
     BROKEN_CONTRACT = auto()
 
 

@@ -61,12 +61,17 @@ class _Server(uvicorn.Server):
                 ws="none",
             )
         )
+        self._namespaces = app.namespaces
         self._on_started = on_started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._on_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._namespaces.close()  # ends what is answered for as long as it lasts; uvicorn would wait for it
+        await super().shutdown(sockets)
 
 
 def serve(settings: Settings, on_started: Callable[[str], None]) -> None:

@@ -1,13 +1,14 @@
 """One request and its reply, as the contract path sees them."""
 
+import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import orjson
-from starlette.types import Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from fleetmock.contract.prefer import Preferences
 from fleetmock.errors import Refusal
@@ -117,7 +118,7 @@ class Wire(Protocol):
 class Reply:
     """A complete answer; `headers` hold everything but the content-length.
 
-    A body of None is no body, as 204 has it; bytes are sent as they are; an iterator is sent piece by piece, while
+    A body of None is no body, as 204 has it; bytes are sent as they are; a generator is sent piece by piece, while
     it lasts. `wire` is what goes wrong with the answer on its way.
     """
 
@@ -133,10 +134,10 @@ class Reply:
         payload = self.body if isinstance(self.body, bytes) else orjson.dumps(self.body)
         return [*self.headers, (b"content-length", str(len(payload)).encode())], payload
 
-    async def send(self, scope: Scope, send: Send) -> bytes:
+    async def send(self, scope: Scope, receive: Receive, send: Send) -> bytes:
         """Returns what was sent as the body, of one that was complete before."""
-        if isinstance(self.body, AsyncIterator):
-            await self._stream(self.body, send)
+        if isinstance(self.body, AsyncGenerator):
+            await self._stream(self.body, receive, send)
             return b""
         headers, payload = self.encode()
         if self.wire:
@@ -146,11 +147,30 @@ class Reply:
         await send({"type": "http.response.body", "body": payload})
         return payload
 
-    async def _stream(self, pieces: AsyncIterator[bytes], send: Send) -> None:
+    async def _stream(self, pieces: AsyncGenerator[bytes], receive: Receive, send: Send) -> None:
+        """Until the pieces end or the client leaves, which the server says by `receive` alone."""
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
-        async for piece in pieces:
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        left = asyncio.ensure_future(_left(receive))
+        try:
+            while not left.done():
+                piece = asyncio.ensure_future(anext(pieces, None))
+                await asyncio.wait({piece, left}, return_when=asyncio.FIRST_COMPLETED)
+                if not piece.done():
+                    piece.cancel()
+                    await asyncio.wait({piece})
+                elif (content := piece.result()) is None:
+                    await send({"type": "http.response.body", "body": b""})
+                    return
+                else:
+                    await send({"type": "http.response.body", "body": content, "more_body": True})
+        finally:
+            left.cancel()
+            await pieces.aclose()
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ class Contract:
             reply = await found.answer(exchange, receive) if isinstance(found, Operation) else found
         except ClientLeft:
             return
-        payload = await reply.send(scope, send)
+        payload = await reply.send(scope, receive, send)
         exchange.namespace.observe(exchange, reply, payload)
         self._observe(exchange, reply)
 

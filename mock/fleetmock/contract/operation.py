@@ -83,7 +83,7 @@ class Operation:
         rewrite = variants.preferred(preferences) if prefer else variants.default
         try:
             gate, clock = around.gate(namespace), namespace.fleet.clock
-            grant = gate.admit(exchange.headers.get(b"authorization"), self.api, clock)
+            grant = gate.admit(exchange.headers, self.api, clock)
             authorize(grant, self._permission)
             path = self._path.read(exchange.arguments)
             query = self._query.read(rewrite.query(exchange.query) if rewrite else exchange.query)

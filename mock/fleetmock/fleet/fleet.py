@@ -10,7 +10,7 @@ from fleetmock.fleet.ids import Ids
 from fleetmock.fleet.lifecycle import Lifecycle
 from fleetmock.fleet.scenario import Presence, Scenario
 from fleetmock.fleet.store import Store
-from fleetmock.fleet.timeline import Command, Record
+from fleetmock.fleet.timeline import Command, Record, Step
 from fleetmock.fleet.world import Device, World
 
 SUPERSEDE = "supersede"
@@ -100,10 +100,40 @@ class Fleet:
         self._tell(command)
         return command
 
-    def trigger(self, command: Command, trigger: str) -> Command:
-        """Something happens to a command from outside, now. Raises IllegalStep."""
+    def trigger(self, command: Command, trigger: str, outcomes: Mapping[str, Any] = NOTHING) -> Command:
+        """Something happens to a command from outside, now, and brings these outcomes. Raises IllegalStep."""
         now = self.clock.now()
-        return self._replan(command, command.replanned(now, self._scenario_of(command).after(command, trigger, now)))
+        first, *rest = self._scenario_of(command).after(command, trigger, now)
+        return self._replan(command, command.replanned(now, [replace(first, outcomes=outcomes), *rest]))
+
+    def bring(self, command: Command, state: str, outcomes: Mapping[str, Any] = NOTHING) -> Command:
+        """Take a command to a state at once, by the shortest walk there, and leave it there. Raises IllegalStep."""
+        new = self.brought(command, state, outcomes)
+        return self._replan(command, new)
+
+    def brought(self, command: Command, state: str, outcomes: Mapping[str, Any] = NOTHING) -> Command:
+        """The command as `bring` would leave it; nothing is kept of it. Raises IllegalStep."""
+        now = self.clock.now()
+        passed = now - command.created
+        walk = command.lifecycle.route(command.state(now), state)
+        return command.replanned(now, [Step(passed, transition, outcomes) for transition in walk])
+
+    def follow(self, command: Command, scenario: str) -> Command:
+        """What lies ahead of a command is that of another scenario, by name, as far as its state allows.
+
+        Raises KeyError for a scenario that the API does not have.
+        """
+        behaviour = self.behaviours[command.owner.split("/", 1)[0]]
+        now, new = self.clock.now(), replace(command, scenario=behaviour.scenarios[scenario].name)
+        ahead = behaviour.scenarios[scenario].ahead(new, self._presence_of(command.owner), now)
+        new = new.replanned(now, ahead)
+        self.store.replace(new)
+        self._tell(new)
+        return new
+
+    def _presence_of(self, owner: str) -> Presence:
+        device = next((each for each in self.world.devices(owner.split("/", 1)[0]) if each.key == owner), None)
+        return self.presence(device) if device else Presence.ONLINE
 
     def presence(self, device: Device) -> Presence:
         return self.presences.get(device.key, device.presence)

@@ -1,6 +1,7 @@
 """Identifiers. One seed fixes what of them is random; each kind has its own stream, so that none disturbs another."""
 
 import random
+from typing import Any
 from uuid import UUID
 
 from fleetmock.fleet.clock import Clock
@@ -32,3 +33,15 @@ class Ids:
         """A MongoDB ObjectId: seconds since the epoch, a machine's number, a counter; 24 lower-case digits."""
         self._counter = (self._counter + 1) % 2**24
         return f"{int(self._clock.now()) % 2**32:08x}{self._machine:010x}{self._counter:06x}"
+
+    def state(self) -> tuple[Any, ...]:
+        """What `restore` takes."""
+        return (*(each.getstate() for each in self._streams()), self._counter)
+
+    def restore(self, state: tuple[Any, ...]) -> None:
+        *streams, self._counter = state
+        for each, kept in zip(self._streams(), streams, strict=True):
+            each.setstate(kept)
+
+    def _streams(self) -> tuple[random.Random, ...]:
+        return self._requests, self._hexadecimal, self._uuids

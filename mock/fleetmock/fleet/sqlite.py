@@ -2,7 +2,7 @@
 
 import sys
 from collections import UserDict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -104,12 +104,17 @@ class SqliteStore(MemoryStore):
             # After an error too: memory has what was written before it.
             self._file.execute("COMMIT")
 
+    def replace_all(self, commands: Iterable[Command]) -> None:
+        with self.together():
+            self._file.execute("DELETE FROM commands")
+            self._numbers = {}
+            super().replace_all(commands)
+
     def clear(self) -> None:
         """In the file too; only how often it was opened is remembered."""
         with self.together():
             super().clear()
-            self._file.execute("DELETE FROM commands")
-            self._numbers, self._facts = {}, {}
+            self._facts = {}
             self._keep("starts", self.starts + 1)
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """Where commands are kept."""
 
-from collections.abc import Collection, Iterator, MutableMapping
+from collections.abc import Collection, Iterable, Iterator, MutableMapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Protocol
 
@@ -27,6 +27,14 @@ class Store(Protocol):
 
     def page(self, owner: str, skip: int, limit: int, *, newest_first: bool = False) -> list[Command]:
         """Up to `limit` commands after the first `skip`."""
+        ...
+
+    def commands(self) -> tuple[Command, ...]:
+        """All of them; those of one owner in the order of their creation."""
+        ...
+
+    def replace_all(self, commands: Iterable[Command]) -> None:
+        """Have these, in this order, and no others."""
         ...
 
     def together(self) -> AbstractContextManager[None]:
@@ -92,9 +100,17 @@ class MemoryStore:
         """Those of the APIs that were never served from here; within the block they get their first commands."""
         yield list(apis)
 
+    def commands(self) -> tuple[Command, ...]:
+        return tuple(self._commands[owner][each] for owner, order in self._order.items() for each in order)
+
+    def replace_all(self, commands: Iterable[Command]) -> None:
+        self._commands, self._order, self._latest = {}, {}, {}
+        for each in commands:
+            self.add(each)
+
     def clear(self) -> None:
         """Forget everything."""
-        self._commands, self._order, self._latest = {}, {}, {}
+        self.replace_all(())
         self.presences.clear()
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from fleetmock.apis.variants.registry import Variants
 from fleetmock.contract.exchange import Exchange, Reply
 from fleetmock.contract.gate import Gate
 from fleetmock.fleet.fleet import Fleet
+from fleetmock.namespaces.snapshot import Snapshot
 
 DEFAULT = "default"
 
@@ -23,6 +24,7 @@ class Namespace:
     fleet: Fleet
     gate: Gate
     variants: Mapping[str, Variants]
+    snapshots: dict[str, Snapshot] = field(default_factory=dict)
     closing: list[Callable[[], None]] = field(default_factory=list)
 
     def observe(self, exchange: Exchange, reply: Reply, payload: bytes) -> None:

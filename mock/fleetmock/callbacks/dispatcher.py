@@ -13,9 +13,10 @@ import orjson
 
 from fleetmock.callbacks.allowlist import AllowList
 from fleetmock.callbacks.promise import BrokenContract, Offer, Promise
-from fleetmock.callbacks.schedule import Delivery, Schedule, is_new
 from fleetmock.callbacks.sender import Sender
 from fleetmock.fleet.fleet import Fleet
+from fleetmock.fleet.schedule import Arrival as Delivery
+from fleetmock.fleet.schedule import Schedule, is_new
 from fleetmock.fleet.timeline import Command
 
 log: Final = logging.getLogger("fleetmock")

@@ -118,6 +118,13 @@ def test_an_ipv6_address_is_bracketed() -> None:
         assert re.fullmatch(r"http://\[::1\]:\d+", url_of(bound))
 
 
+def test_on_an_address_that_others_reach_the_control_plane_asks_for_a_token_that_is_printed() -> None:
+    with running("--host", "0.0.0.0") as (_, lines):  # noqa: S104 - it is what the test is about
+        assert re.search(r"/__admin  token [\w-]{20,}$", "\n".join(lines), re.MULTILINE)
+    with running() as (_, lines):
+        assert re.search(r"/__admin$", "\n".join(lines), re.MULTILINE)
+
+
 def test_a_threaded_server_is_gone_when_its_block_ends() -> None:
     with ThreadedServer(Settings(port=0, log_format="off")) as server:
         assert httpx.get(f"{server.url}/beta/me/devices").status_code == 401

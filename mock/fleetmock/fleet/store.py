@@ -54,7 +54,7 @@ class Owned:
 class MemoryStore:
     """Costs of a page depend on the page, not on the store: each owner's ids are a list beside the commands.
 
-    Each read makes a new object. `presences` says where devices are that are not where the world has them, by their key.
+    Each read makes new objects. `presences` says, by their key, where devices are that the world has elsewhere.
     """
 
     def __init__(self) -> None:

@@ -246,7 +246,7 @@ class Graph(Machine):
         try:
             self.fleet.trigger(command, "request-cancel")
         except IllegalStep:
-            assert self.stored(device, command_id) is command
+            assert self.stored(device, command_id) == command
         else:
             assert old in {"requesting", "retry", "sentToTarget", "executing"}
             assert self.read(device, command_id)["status"] == "cancel"

@@ -143,7 +143,7 @@ class Fleet:
         with self.store.together():
             self.presences[device.key] = presence
             now = self.clock.now()
-            for command in list(self._commands(device.key)):
+            for command in self._commands(device.key):
                 scenario = self._scenario_of(command)
                 if scenario.follows_presence():
                     self._replan(command, command.replanned(now, scenario.ahead(command, presence, now)))

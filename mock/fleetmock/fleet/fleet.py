@@ -10,7 +10,7 @@ from fleetmock.fleet.ids import Ids
 from fleetmock.fleet.lifecycle import Lifecycle
 from fleetmock.fleet.scenario import Presence, Scenario
 from fleetmock.fleet.store import Store
-from fleetmock.fleet.timeline import Command, Record, Step
+from fleetmock.fleet.timeline import Command, Plan, Record, Step
 from fleetmock.fleet.world import Device, World
 
 SUPERSEDE = "supersede"
@@ -32,7 +32,7 @@ class Order:
     """What to send to a device: a valid request body.
 
     `command_id` and `created` (seconds since 1970) are given for commands that are older than the mock; `scenario` is
-    the name of the one that the request asks for.
+    the name of the one that the request asks for, `state` what the command shall be brought to at once.
     """
 
     device: Device
@@ -40,6 +40,7 @@ class Order:
     command_id: str | None = None
     created: float | None = None
     scenario: str | None = None
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Fleet:
     ) -> Command:
         """Create a command, by the `id` in its fields, whose whole life is planned here and now.
 
-        `ttl` is in seconds, 0 for the usual. Raises Refusal.
+        `ttl` is in seconds, 0 for the usual. Raises Refusal, or IllegalStep for a state that no walk leads to.
         """
         device, scenario = order.device, self.scenario(order)
         command = Command(
@@ -85,7 +86,7 @@ class Fleet:
             self.moment(order),
             fields,
             self.behaviours[device.api].lifecycle,
-            scenario.plan(self.presence(device), ttl),
+            self._plan(order, scenario, ttl),
             outcomes or NOTHING,
             scenario.name,
             ttl,
@@ -99,6 +100,12 @@ class Fleet:
                 self.store.add(command)
         self._tell(command)
         return command
+
+    def _plan(self, order: Order, scenario: Scenario, ttl: float) -> Plan:
+        if order.state is None:
+            return scenario.plan(self.presence(order.device), ttl)
+        lifecycle = self.behaviours[order.device.api].lifecycle
+        return tuple(Step(0.0, each) for each in lifecycle.route(lifecycle.initial, order.state))
 
     def trigger(self, command: Command, trigger: str, outcomes: Mapping[str, Any] = NOTHING) -> Command:
         """Something happens to a command from outside, now, and brings these outcomes. Raises IllegalStep."""

@@ -8,7 +8,7 @@ from fleetmock.fleet.clock import Clock
 
 
 class Ids:
-    def __init__(self, seed: int, clock: Clock) -> None:
+    def __init__(self, seed: int | str, clock: Clock) -> None:
         self._clock = clock
         self._requests = random.Random(f"{seed}/requests")  # noqa: S311 - reproducible on purpose, nothing secret
         self._hexadecimal = random.Random(f"{seed}/hexadecimal")  # noqa: S311 - as above

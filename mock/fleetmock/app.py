@@ -19,6 +19,8 @@ from fleetmock.callbacks.promise import Promise, offers
 from fleetmock.contract.gate import Gate
 from fleetmock.contract.middleware import Application, Contract
 from fleetmock.contract.operation import Surroundings
+from fleetmock.coverage.coverage import Coverage
+from fleetmock.coverage.model import Model
 from fleetmock.fleet.clock import Clock
 from fleetmock.fleet.fleet import Behaviour, Fleet
 from fleetmock.fleet.ids import Ids
@@ -26,6 +28,8 @@ from fleetmock.fleet.lifecycle import Lifecycle
 from fleetmock.fleet.sqlite import SqliteStore
 from fleetmock.fleet.statefile import UnusableState
 from fleetmock.fleet.store import MemoryStore
+from fleetmock.journal.journal import Journal
+from fleetmock.journal.nearest import Nearest
 from fleetmock.namespaces.namespace import DEFAULT, Namespace
 from fleetmock.namespaces.registry import Namespaces
 from fleetmock.settings import Settings
@@ -104,6 +108,8 @@ class Builder:
         self._grants = named(settings.tokens)
         self._variants = started(settings.variants, self.apis)
         self._allowed = AllowList(settings.callbacks)
+        self._model = Model(self.documents, {name: api.vendor.errors for name, api in self.apis.items()})
+        self._nearest = Nearest(self.documents)
         self._clock = clock or Clock(frozen_at=settings.freeze_at)
         found = {name: behaviour(api, self.documents[name], settings.scenarios) for name, api in self.apis.items()}
         self._behaviours = with_default(found, settings.scenario)
@@ -116,7 +122,15 @@ class Builder:
         seed = self.settings.seed
         fleet = self._kept_fleet(seed) if name == DEFAULT else self._fleet(self._clock.copy(), MemoryStore(), seed)
         gate = Gate(self._grants, self.settings.auth)
-        return Namespace(name=name, seed=seed, fleet=fleet, gate=gate, variants=self._variants)
+        return Namespace(
+            name=name,
+            seed=seed,
+            fleet=fleet,
+            gate=gate,
+            variants=self._variants,
+            journal=Journal(name, self._nearest, self.settings.journal),
+            coverage=Coverage(self._model),
+        )
 
     def dispatcher(self, fleet: Fleet) -> Dispatcher | None:
         if not self.settings.callbacks:

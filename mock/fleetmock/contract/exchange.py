@@ -12,9 +12,11 @@ from starlette.types import Receive, Scope, Send
 
 from fleetmock.contract.prefer import Preferences
 from fleetmock.errors import Refusal
+from fleetmock.fleet.ids import Ids
 
 if TYPE_CHECKING:  # they know exchanges themselves
     from fleetmock.contract.operation import Operation
+    from fleetmock.faults.effect import Applied
     from fleetmock.namespaces.namespace import Namespace
 
 Headers = list[tuple[bytes, bytes]]
@@ -28,18 +30,24 @@ class Exchange:
     """A request as it came in, and what became known of it on its way.
 
     `raw_path` is what the client sent; `path` is it without the `prefix` that names a namespace. `arguments` are the
-    path's parameters once the router has found them, `body` the bytes once they were read, `operation` None when the
-    request belongs to none. `refusal` is why it was refused, `notes` are for whoever reads the journal. `moment` is in
-    seconds since 1970 by the namespace's clock, `started` on the scale of `time.perf_counter`.
+    path's parameters once the router has found them, `body` the bytes once they were read. `api` is None below no base
+    path, `operation` when the request belongs to none. `checked` is the answer as the spec knows it, before a variant
+    rewrote it. `refusal` is why it was refused, `notes` are for whoever reads the journal. `moment` is in seconds since
+    1970 by the namespace's clock, `started` on the scale of `time.perf_counter`.
     """
 
     __slots__ = (
-        "_scope",
+        "_scheme",
+        "_server",
         "ambiguous",
+        "api",
         "arguments",
         "body",
+        "checked",
         "client_request_id",
+        "fault",
         "headers",
+        "ids",
         "method",
         "moment",
         "namespace",
@@ -60,7 +68,9 @@ class Exchange:
 
     def __init__(self, scope: Scope) -> None:
         self.started = time.perf_counter()
-        self._scope = scope
+        # Not the scope itself: the journal keeps exchanges, and a scope holds on to the server's objects.
+        self._scheme: str = scope.get("scheme", "http")
+        self._server: tuple[str, int | None] | None = scope.get("server")
         self.method: str = scope["method"]
         self.query: bytes = scope["query_string"]
         raw: bytes = scope.get("raw_path") or scope["path"].encode()
@@ -71,7 +81,10 @@ class Exchange:
         self.ambiguous = "" if len(self.headers) == len(scope["headers"]) else _repeated(scope["headers"])
         self.arguments: list[str] = []
         self.body = b""
+        self.api: str | None = None
         self.operation = None
+        self.checked: Reply | None = None
+        self.fault: Applied | None = None
         self.refusal: Refusal | None = None
         self.notes: list[str] = []
 
@@ -79,7 +92,12 @@ class Exchange:
         """The request belongs to this namespace, which gives it its id and its moment."""
         self.namespace = namespace
         self.moment = namespace.fleet.clock.now()
-        self.request_id = namespace.fleet.ids.request()
+        self.name_by(namespace.fleet.ids)
+
+    def name_by(self, ids: Ids) -> None:
+        """From here on, this is where the request and what it creates get their ids from."""
+        self.ids = ids
+        self.request_id = ids.request()
         sent = self.headers.get(b"client-request-id")
         self.client_request_id = sent.decode() if sent and GUID.fullmatch(sent) else self.request_id
 
@@ -88,9 +106,9 @@ class Exchange:
         """Scheme, host and port as the client wrote them; for absolute URLs in answers."""
         host = self.headers.get(b"host", b"")
         if not HOST.fullmatch(host):
-            address, port = self._scope.get("server") or ("localhost", None)
+            address, port = self._server or ("localhost", None)
             host = (f"{address}:{port}" if port else address).encode()
-        return f"{self._scope.get('scheme', 'http')}://{host.decode('latin-1')}"
+        return f"{self._scheme}://{host.decode('latin-1')}"
 
     @property
     def base(self) -> str:

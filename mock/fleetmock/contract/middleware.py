@@ -66,6 +66,7 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
         components = specification["components"]["responses"]
         self._checks = {condition: ResponseCheck(components[name]) for condition, name in ROUTING_RESPONSES.items()}
         super().__init__(specification, base_path=base_path, resolver=resolver(around.api.handlers))
+        self.name = around.api.name
         routes.own(self.base_path, self)
 
     def make_operation(self, operation: AbstractOperation) -> Operation:
@@ -98,6 +99,7 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
     def refuse(self, refusal: Refusal, exchange: Exchange) -> Reply:
         """The answer to a request that no operation takes."""
         reply = refused(self._around, refusal, exchange)
+        exchange.checked = reply
         complaint = self._checks[refusal.condition].complaint(reply)
         if complaint is None:
             return self._preferred(reply, exchange)
@@ -126,9 +128,12 @@ class Contract:
             reply = await found.answer(exchange, receive) if isinstance(found, Operation) else found
         except ClientLeft:
             return
-        payload = await reply.send(scope, receive, send)
-        exchange.namespace.observe(exchange, reply, payload)
-        self._observe(exchange, reply)
+        payload = b""
+        try:
+            payload = await reply.send(scope, receive, send)
+        finally:  # an answer that broke on its way is one that was given
+            exchange.namespace.observe(exchange, reply, payload)
+            self._observe(exchange, reply)
 
     def malformed(self, method: str, raw_path: str) -> Reply:
         """The answer to what the HTTP parser refused: an unknown method gets its 405, anything else a 400."""
@@ -153,6 +158,8 @@ class Contract:
     def _route(self, exchange: Exchange) -> Operation | Reply:
         match = self.routes.match(exchange.path)
         exchange.arguments = match.arguments
+        if match.owner:
+            exchange.api = match.owner.name
         operation = match.methods.get(exchange.method)
         fits = len(exchange.raw_path) + len(exchange.query) <= MAX_TARGET
         if operation is not None and fits and not exchange.ambiguous:

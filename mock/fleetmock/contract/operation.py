@@ -53,6 +53,7 @@ class Operation:
         "_status",
         "api",
         "id",
+        "template",
     )
 
     def __init__(
@@ -64,6 +65,7 @@ class Operation:
         """
         self.id: str = operation.operation_id
         self.api: str = around.api.name
+        self.template: str = operation.path
         self._around = around
         self._permission = permission
         self._handler: Handler = operation.function
@@ -118,6 +120,7 @@ class Operation:
         check = self._checks.get(reply.status)
         complaint = check.complaint(reply) if check else "the status is not documented"
         if complaint is None:
+            exchange.checked = reply
             return rewrite.answer(self.id, reply) if rewrite else reply
         return broken(self._around, exchange, f"{self.id}: answer {reply.status}: {complaint}")
 

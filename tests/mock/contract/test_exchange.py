@@ -2,16 +2,28 @@ from kit import NOON
 
 from fleetmock.contract.exchange import Exchange
 from fleetmock.contract.gate import Gate
+from fleetmock.coverage.coverage import Coverage
+from fleetmock.coverage.model import Model
 from fleetmock.fleet.clock import Clock
 from fleetmock.fleet.fleet import Fleet
 from fleetmock.fleet.ids import Ids
 from fleetmock.fleet.store import MemoryStore
 from fleetmock.fleet.world import World
+from fleetmock.journal.journal import Journal
+from fleetmock.journal.nearest import Nearest
 from fleetmock.namespaces.namespace import Namespace
 
 CLOCK = Clock(frozen_at=NOON)
 FLEET = Fleet(CLOCK, Ids(0, CLOCK), MemoryStore(), World([], []), {})
-NAMESPACE = Namespace(name="x", seed=0, fleet=FLEET, gate=Gate({}, "open"), variants={})
+NAMESPACE = Namespace(
+    name="x",
+    seed=0,
+    fleet=FLEET,
+    gate=Gate({}, "open"),
+    variants={},
+    journal=Journal("x", Nearest({})),
+    coverage=Coverage(Model({}, {})),
+)
 GUID = b"AAAAAAAA-0000-4000-8000-00000000000a"
 
 

@@ -23,6 +23,8 @@ class Condition(Enum):
     NO_PUSH_TOKEN = auto()
     THROTTLED = auto()
     UNAVAILABLE = auto()
+    CONFLICT = auto()
+    UNPROCESSABLE = auto()
     BROKEN_CONTRACT = auto()
 
 

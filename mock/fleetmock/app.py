@@ -18,13 +18,15 @@ from fleetmock.callbacks.dispatcher import Dispatcher
 from fleetmock.callbacks.promise import Promise, offers
 from fleetmock.contract.gate import Gate
 from fleetmock.contract.middleware import Application, Contract
-from fleetmock.contract.operation import Surroundings
-from fleetmock.coverage.coverage import Coverage
+from fleetmock.contract.operation import Operation, Surroundings
 from fleetmock.coverage.model import Model
+from fleetmock.coverage.total import Total
+from fleetmock.faults.faults import Faults
 from fleetmock.fleet.clock import Clock
 from fleetmock.fleet.fleet import Behaviour, Fleet
 from fleetmock.fleet.ids import Ids
 from fleetmock.fleet.lifecycle import Lifecycle
+from fleetmock.fleet.seeds import Seeds
 from fleetmock.fleet.sqlite import SqliteStore
 from fleetmock.fleet.statefile import UnusableState
 from fleetmock.fleet.store import MemoryStore
@@ -108,8 +110,9 @@ class Builder:
         self._grants = named(settings.tokens)
         self._variants = started(settings.variants, self.apis)
         self._allowed = AllowList(settings.callbacks)
-        self._model = Model(self.documents, {name: api.vendor.errors for name, api in self.apis.items()})
+        self._total = Total(Model(self.documents, {name: api.vendor.errors for name, api in self.apis.items()}))
         self._nearest = Nearest(self.documents)
+        self.operations: dict[tuple[str, str], Operation] = {}  # filled as the APIs are compiled
         self._clock = clock or Clock(frozen_at=settings.freeze_at)
         found = {name: behaviour(api, self.documents[name], settings.scenarios) for name, api in self.apis.items()}
         self._behaviours = with_default(found, settings.scenario)
@@ -129,7 +132,10 @@ class Builder:
             gate=gate,
             variants=self._variants,
             journal=Journal(name, self._nearest, self.settings.journal),
-            coverage=Coverage(self._model),
+            coverage=self._total.open(),
+            total=self._total,
+            faults=Faults(fleet, seed, self.operations),
+            seeds=Seeds(fleet.clock),
         )
 
     def dispatcher(self, fleet: Fleet) -> Dispatcher | None:
@@ -188,6 +194,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     app = Application(Contract(namespaces, Access(settings.log_format)), namespaces, lifespan)
     for name, api in builder.apis.items():
-        around = Surroundings(api, subject=FLEET, gate=GATE, max_body=settings.max_body)
+        around = Surroundings(api, FLEET, GATE, settings.max_body, builder.operations)
         app.add_api(builder.documents[name], surroundings=around)
     return app

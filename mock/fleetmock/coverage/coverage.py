@@ -36,6 +36,13 @@ class Coverage:
         self.skips: dict[tuple[Cycle, int, int], int] = {}
         self._seen: dict[tuple[Cycle, str], Look] = {}
 
+    def add(self, other: "Coverage") -> None:
+        """What was met there was met here too. Its commands are not known here: they live in a fleet of their own."""
+        self.requests += other.requests
+        self.counts = [one + another for one, another in zip(self.counts, other.counts, strict=True)]
+        for skip, met in other.skips.items():
+            self.skips[skip] = self.skips.get(skip, 0) + met
+
     def meet(self, exchange: Exchange, reply: Reply) -> None:
         """The client was answered like this. Variants change what is on the wire, not what is covered by it."""
         self.requests += 1

@@ -26,9 +26,8 @@ def expression(text: str, pointer: str) -> Callable[[str], bool]:
         try:
             compiled = jsonschema_rs.Draft202012Validator({"type": "string", "pattern": each}, pattern_options=LINEAR)
         except (jsonschema_rs.ValidationError, ValueError):
-            raise unusable(
-                "body", pointer, "is no regular expression, is too large, or looks around or back, which is not offered"
-            ) from None
+            reason = "is no regular expression, is too large, or looks around or back, which is not offered"
+            raise unusable(pointer, reason) from None
     if len(text) > MAX_EXPRESSION:
         raise unusable(pointer, f"is longer than {MAX_EXPRESSION} characters")
     return lambda subject: len(subject) <= MAX_SUBJECT and compiled.is_valid(subject)

@@ -2,8 +2,8 @@ from kit import NOON
 
 from fleetmock.contract.exchange import Exchange
 from fleetmock.contract.gate import Gate
-from fleetmock.coverage.coverage import Coverage
 from fleetmock.coverage.model import Model
+from fleetmock.coverage.total import Total
 from fleetmock.fleet.clock import Clock
 from fleetmock.fleet.fleet import Fleet
 from fleetmock.fleet.ids import Ids
@@ -15,6 +15,7 @@ from fleetmock.namespaces.namespace import Namespace
 
 CLOCK = Clock(frozen_at=NOON)
 FLEET = Fleet(CLOCK, Ids(0, CLOCK), MemoryStore(), World([], []), {})
+TOTAL = Total(Model({}, {}))
 NAMESPACE = Namespace(
     name="x",
     seed=0,
@@ -22,7 +23,8 @@ NAMESPACE = Namespace(
     gate=Gate({}, "open"),
     variants={},
     journal=Journal("x", Nearest({})),
-    coverage=Coverage(Model({}, {})),
+    coverage=TOTAL.open(),
+    total=TOTAL,
 )
 GUID = b"AAAAAAAA-0000-4000-8000-00000000000a"
 

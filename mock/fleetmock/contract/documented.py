@@ -82,15 +82,13 @@ class Documented:
         """The first answer of that status."""
         return self.error(status, None, fleet) if status >= 400 else self.example(status, None)
 
-    def reply(self, shown: Shown, exchange: Exchange) -> Reply:
-        """The answer, with the headers of its vendor; of an example, those that any other of its status has."""
+    def reply(self, example: Example, exchange: Exchange) -> Reply:
+        """With the headers that any other answer of its status has."""
         fleet = exchange.namespace.fleet
-        if isinstance(shown, Condition):
-            return self._vendor.refuse(refusal(shown), exchange, fleet)
-        alike = self.error(shown.status, None, fleet) if shown.status >= 400 else None
+        alike = self.error(example.status, None, fleet) if example.status >= 400 else None
         if isinstance(alike, Condition):
-            return replace(self._vendor.refuse(refusal(alike), exchange, fleet), body=shown.body)
-        return Reply(shown.status, self._vendor.headers(exchange), shown.body)
+            return replace(self._vendor.refuse(refusal(alike), exchange, fleet), body=example.body)
+        return Reply(example.status, self._vendor.headers(exchange), example.body)
 
     def _refused(self, condition: Condition, fleet: Fleet) -> Reply:
         nobody = Exchange(NO_REQUEST)

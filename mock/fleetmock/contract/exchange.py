@@ -47,7 +47,6 @@ class Exchange:
         "client_request_id",
         "fault",
         "headers",
-        "ids",
         "method",
         "moment",
         "namespace",
@@ -95,8 +94,7 @@ class Exchange:
         self.name_by(namespace.fleet.ids)
 
     def name_by(self, ids: Ids) -> None:
-        """From here on, this is where the request and what it creates get their ids from."""
-        self.ids = ids
+        """Give the request an id from these."""
         self.request_id = ids.request()
         sent = self.headers.get(b"client-request-id")
         self.client_request_id = sent.decode() if sent and GUID.fullmatch(sent) else self.request_id

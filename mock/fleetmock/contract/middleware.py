@@ -72,7 +72,9 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
     def make_operation(self, operation: AbstractOperation) -> Operation:
         # connexion's operation does not show the x- keys of its own
         permission = self.specification["paths"][operation.path][operation.method]["x-permission"]
-        return Operation(operation, self._around, permission, self._location(operation))
+        compiled = Operation(operation, self._around, permission, self._location(operation))
+        self._around.operations[compiled.api, compiled.id] = compiled
+        return compiled
 
     def _location(self, operation: AbstractOperation) -> Location | None:
         """From the first link of a response that promises a Location header."""
@@ -110,6 +112,7 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
         rewrite = exchange.namespace.variants[self._around.api.name].preferred(preferences)
         if preferences.applied:
             reply.headers.append(preferences.header())
+        exchange.notes += preferences.ignored()
         return rewrite.answer("", reply) if rewrite else reply
 
 

@@ -1,24 +1,29 @@
 """One operation of a spec, compiled at start. `answer` is the life of a request, top to bottom."""
 
+import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Final
 
 from connexion.operations import AbstractOperation
 from starlette.types import Receive
 
-from fleetmock.apis.handler import Api, Handler
+from fleetmock.apis.handler import Api, FleetApi, Handler
 from fleetmock.apis.variants.rewrite import Rewrite
 from fleetmock.contract.body import Body, ClientLeft
-from fleetmock.contract.exchange import Answer, Call, Exchange, Reply
+from fleetmock.contract.documented import Documented, Example
+from fleetmock.contract.exchange import Answer, Call, Exchange, Reply, Wire
 from fleetmock.contract.gate import Gate, authorize
 from fleetmock.contract.links import Location
 from fleetmock.contract.parameters import PathParameters, QueryParameters
 from fleetmock.contract.prefer import Preferences
+from fleetmock.contract.preferred import preferred, seeded
 from fleetmock.contract.responses import ResponseCheck
 from fleetmock.errors import Condition, Refusal
+from fleetmock.faults.encounter import encounter
 
 if TYPE_CHECKING:
     from fleetmock.namespaces.namespace import Namespace
@@ -31,12 +36,22 @@ class Surroundings:
     """What all operations of an API share.
 
     `subject` is what its handlers work on, `gate` who is let in; both are found in the namespace of a request.
+    `operations` are those themselves, by API and operationId, once they have been compiled.
     """
 
     api: Api
     subject: Callable[["Namespace"], Any]
     gate: Callable[["Namespace"], Gate]
     max_body: int
+    operations: dict[tuple[str, str], "Operation"] = field(default_factory=dict)
+
+
+class Unanswered(Exception):
+    """A fault takes the request before anybody has read it; `wire` says how its connection ends."""
+
+    def __init__(self, wire: Wire | None) -> None:
+        super().__init__()
+        self.wire = wire
 
 
 class Operation:
@@ -44,6 +59,7 @@ class Operation:
         "_around",
         "_body",
         "_checks",
+        "_devices",
         "_handler",
         "_is_async",
         "_location",
@@ -52,7 +68,9 @@ class Operation:
         "_query",
         "_status",
         "api",
+        "documented",
         "id",
+        "method",
         "template",
     )
 
@@ -66,7 +84,10 @@ class Operation:
         self.id: str = operation.operation_id
         self.api: str = around.api.name
         self.template: str = operation.path
+        self.method: str = operation.method.upper()
         self._around = around
+        # None for the control plane: nothing that is asked of it fails on demand, so that it can be ended.
+        self._devices = around.api.devices if isinstance(around.api, FleetApi) else None
         self._permission = permission
         self._handler: Handler = operation.function
         self._is_async = iscoroutinefunction(self._handler)
@@ -74,6 +95,7 @@ class Operation:
         self._query = QueryParameters(operation.parameters)
         self._body = Body(operation.request_body, around.max_body) if operation.request_body else None
         self._checks = {int(status): ResponseCheck(each) for status, each in operation.responses.items()}
+        self.documented = Documented(operation.responses, self._checks, around.api.vendor)
         self._status = next(status for status in self._checks if 200 <= status < 300)
         self._location = location
 
@@ -91,13 +113,16 @@ class Operation:
             query = self._query.read(rewrite.query(exchange.query) if rewrite else exchange.query)
             spelled = rewrite.body if rewrite else None
             body = await self._body.read(exchange, receive, spelled) if self._body else None
-            result = self._handler(around.subject(namespace), Call(path, query, body, exchange.url, preferences))
-            reply = self._reply(await result if self._is_async else result, exchange)
-            if self._location:
+            call = Call(path, query, body, exchange.url, preferences)
+            example = await self._undergo(exchange, call) if prefer or namespace.faults.listed else None
+            reply = self.documented.reply(example, exchange) if example else await self._handled(exchange, call)
+            if self._location and reply.status == self._status:
                 url = exchange.base + self._location.path(path, reply.body)
                 reply.headers.append((b"location", url.encode("latin-1")))
         except Refusal as refusal:
             reply = refused(around, refusal, exchange)
+        except Unanswered as fault:
+            return Reply(0, [], None, fault.wire)
         except ClientLeft:
             raise
         except Exception:
@@ -105,7 +130,34 @@ class Operation:
             return broken(around, exchange, f"{self.id}: the handler failed")
         if preferences.applied:
             reply.headers.append(preferences.header())
+        exchange.notes += preferences.ignored() if prefer else ()
         return self._checked(reply, exchange, rewrite)
+
+    async def _undergo(self, exchange: Exchange, call: Call) -> Example | None:
+        """Let happen what faults and preferences want in front of the handler. Raises Refusal or Unanswered."""
+        devices, fleet = self._devices, exchange.namespace.fleet
+        if devices is None:
+            return None
+        token = exchange.headers.get(b"authorization")
+        concerned = partial(devices, fleet, call)
+        fault = encounter(exchange.namespace.faults, self, token, concerned, call.preferences)
+        instead = fault.effect.instead if fault else None
+        if fault:
+            exchange.fault = fault
+            await asyncio.sleep(fault.delay)
+            if fault.effect.before:
+                raise Unanswered(fault.effect.wire)
+        instead = instead or preferred(self.documented, call.preferences, fleet)
+        if isinstance(instead, Refusal):
+            raise instead
+        return instead
+
+    async def _handled(self, exchange: Exchange, call: Call) -> Reply:
+        subject = self._around.subject(exchange.namespace)
+        if self._devices and call.preferences.asked:
+            subject = seeded(subject, exchange, call.preferences)
+        result = self._handler(subject, call)
+        return self._reply(await result if self._is_async else result, exchange)
 
     def _reply(self, result: Any, exchange: Exchange) -> Reply:
         headers = self._around.api.vendor.headers(exchange)
@@ -121,7 +173,10 @@ class Operation:
         complaint = check.complaint(reply) if check else "the status is not documented"
         if complaint is None:
             exchange.checked = reply
-            return rewrite.answer(self.id, reply) if rewrite else reply
+            reply = rewrite.answer(self.id, reply) if rewrite else reply
+            if exchange.fault:
+                reply.wire = exchange.fault.effect.wire
+            return reply
         return broken(self._around, exchange, f"{self.id}: answer {reply.status}: {complaint}")
 
 

@@ -16,17 +16,20 @@ MAX_NOTE: Final = 100
 
 
 class Preferences:
-    """The preferences of one request, and which of them were honoured. The first of a name counts, as the RFC says."""
+    """The preferences of one request, and which of them were honoured. The first of a name counts, as the RFC says.
 
-    __slots__ = ("_asked", "applied")
+    `asked` maps names to values; None when there is no such header.
+    """
+
+    __slots__ = ("applied", "asked")
 
     def __init__(self, header: bytes | None) -> None:
-        self._asked = _parse(header.decode("latin-1")) if header else None
+        self.asked = _parse(header.decode("latin-1")) if header else None
         self.applied: list[str] = []
 
     def take(self, name: str, read: Callable[[str], Read | None]) -> Read | None:
         """What `read` makes of the value asked for; where it makes None, the preference is ignored, as the RFC says."""
-        value = self._asked.get(name) if self._asked else None
+        value = self.asked.get(name) if self.asked else None
         found = None if value is None else read(value)
         if value is None or found is None:
             return None
@@ -45,7 +48,7 @@ class Preferences:
 
     def ignored(self) -> list[str]:
         """A sentence for each preference that was not honoured; of very many, for the first."""
-        printed = [_printed(*each) for each in (self._asked or {}).items()]
+        printed = [_printed(*each) for each in (self.asked or {}).items()]
         ignored = [each for each in printed if each not in self.applied][:MAX_NOTES]
         return [f"Prefer: {each[:MAX_NOTE]} was ignored." for each in ignored]
 

@@ -1,6 +1,7 @@
 """What happens to one request."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from fleetmock.contract.documented import Example
 from fleetmock.contract.exchange import Wire
@@ -33,3 +34,12 @@ class Applied:
     delay: float = 0.0
     effect: Effect = Effect()
     off_contract: bool = False
+
+    def shown(self) -> dict[str, Any]:
+        """As the journal tells it."""
+        shown: dict[str, Any] = {"kind": self.kind, "offContract": self.off_contract}
+        if self.fault is not None:
+            shown["id"] = self.fault
+        if self.delay:
+            shown["delayMs"] = round(self.delay * 1000, 3)
+        return shown

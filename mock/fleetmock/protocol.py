@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from fleetmock.contract.exchange import Reply
 from fleetmock.contract.middleware import Contract
-from fleetmock.faults.connection import EXTENSION, Connection
+from fleetmock.faults.connection import CONNECTION, Connection
 
 REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}) (\S+) HTTP/[0-9.]{1,9}\r?\n")
 ABSOLUTE_FORM: Final = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
@@ -39,7 +39,7 @@ class VendorProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()
-        self.scope["extensions"] = {EXTENSION: Connection(self.transport, ref(self.cycle))}
+        self.scope["state"][CONNECTION] = Connection(self.transport, ref(self.cycle))
         self.headers = []  # trailers are no headers: they must not end up among those that were just checked
 
     def on_message_complete(self) -> None:

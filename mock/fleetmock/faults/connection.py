@@ -8,7 +8,7 @@ from weakref import ReferenceType
 
 from starlette.types import Scope
 
-EXTENSION: Final = "fleetmock.connection"  # in the `extensions` of an ASGI scope
+CONNECTION: Final = "fleetmock.connection"  # in the `state` of an ASGI scope
 # Closing discards what was not sent and resets instead of taking leave.
 LINGER: Final = struct.pack("ii", 1, 0)
 
@@ -56,5 +56,5 @@ class Connection:
 
 def connection(scope: Scope) -> Connection | None:
     """None when the client is in this process, or the server is not this package's."""
-    found: Connection | None = scope.get("extensions", {}).get(EXTENSION)
+    found: Connection | None = scope.get("state", {}).get(CONNECTION)
     return found

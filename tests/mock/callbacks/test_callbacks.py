@@ -27,10 +27,11 @@ HAPPY = ["sentToTarget", "executing", "completed"]
 @contextmanager
 def mocking(*hosts: str, clock: Clock | None = None, **more: Any) -> Iterator[Mock]:
     settings, clock = Settings(port=0, log_format="off", callbacks=hosts, **more), clock or Clock()
-    with ThreadedServer(settings, create_app(settings, clock)) as server:
+    app = create_app(settings, clock)
+    with ThreadedServer(settings, app) as server:
         headers = {"authorization": "Bearer fleetmock"}
         with httpx.Client(base_url=server.url, headers=headers, timeout=10) as client:
-            yield Mock(server.url, client, clock)
+            yield Mock(server.url, client, clock, app.namespace)
 
 
 def send(mock: Mock, url: str, name: str = "postBackUri", **headers: str) -> str:

@@ -1,31 +1,11 @@
 from kit import NOON
 
+from fleetmock.app import create_app
 from fleetmock.contract.exchange import Exchange
-from fleetmock.contract.gate import Gate
-from fleetmock.coverage.model import Model
-from fleetmock.coverage.total import Total
 from fleetmock.fleet.clock import Clock
-from fleetmock.fleet.fleet import Fleet
-from fleetmock.fleet.ids import Ids
-from fleetmock.fleet.store import MemoryStore
-from fleetmock.fleet.world import World
-from fleetmock.journal.journal import Journal
-from fleetmock.journal.nearest import Nearest
-from fleetmock.namespaces.namespace import Namespace
+from fleetmock.settings import Settings
 
-CLOCK = Clock(frozen_at=NOON)
-FLEET = Fleet(CLOCK, Ids(0, CLOCK), MemoryStore(), World([], []), {})
-TOTAL = Total(Model({}, {}))
-NAMESPACE = Namespace(
-    name="x",
-    seed=0,
-    fleet=FLEET,
-    gate=Gate({}, "open"),
-    variants={},
-    journal=Journal("x", Nearest({})),
-    coverage=TOTAL.open(),
-    total=TOTAL,
-)
+NAMESPACE = create_app(Settings(log_format="off"), Clock(frozen_at=NOON)).namespace
 GUID = b"AAAAAAAA-0000-4000-8000-00000000000a"
 
 

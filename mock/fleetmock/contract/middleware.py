@@ -161,9 +161,8 @@ class Contract:
     def _route(self, exchange: Exchange) -> Operation | Reply:
         match = self.routes.match(exchange.path)
         exchange.arguments = match.arguments
-        if match.owner:
-            exchange.api = match.owner.name
         operation = match.methods.get(exchange.method)
+        exchange.api = _api(operation, match.owner)
         fits = len(exchange.raw_path) + len(exchange.query) <= MAX_TARGET
         if operation is not None and fits and not exchange.ambiguous:
             return operation
@@ -177,6 +176,13 @@ class Contract:
             allow = tuple(sorted(match.methods))
             return match.owner.refuse(Refusal(Condition.METHOD_NOT_ALLOWED, allow=allow), exchange)
         return match.owner.refuse(Refusal(Condition.UNKNOWN_ROUTE), exchange)
+
+
+def _api(operation: Operation | None, owner: ContractAPI | None) -> str | None:
+    """The API that a request is for. What none has an operation for belongs to the one that answers it."""
+    if operation is not None:
+        return operation.api
+    return owner.name if owner else None
 
 
 class ContractMiddleware(SpecMiddleware):

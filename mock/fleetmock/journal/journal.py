@@ -7,7 +7,7 @@ from typing import Final
 from fleetmock.contract.exchange import Exchange, Reply
 from fleetmock.journal.entry import Entry
 from fleetmock.journal.nearest import Nearest
-from fleetmock.journal.pattern import Pattern
+from fleetmock.journal.pattern import Patience, Pattern
 from fleetmock.journal.view import View
 
 LIMIT: Final = 1000
@@ -87,7 +87,7 @@ class Journal:
         return cleared
 
     def _fitting(self, pattern: Pattern) -> Iterator[Entry]:
-        patience = pattern.patience()
+        patience = Patience()
         for each in self._entries:
             patience.check()
             if pattern.fits(View(each)):

@@ -17,8 +17,8 @@ Test = Callable[[View], bool]
 class Patience:
     """Runs out a while after it was made."""
 
-    def __init__(self, seconds: float = PATIENCE) -> None:
-        self._end = time.perf_counter() + seconds
+    def __init__(self) -> None:
+        self._end = time.perf_counter() + PATIENCE
 
     def check(self) -> None:
         """Raises Refusal once it has run out."""
@@ -41,10 +41,6 @@ class Pattern:
 
     def fits(self, view: View) -> bool:
         return all(test(view) for test in self._tests)
-
-    def patience(self) -> Patience:
-        """For one look through a journal."""
-        return Patience()
 
 
 def _tests(wire: Mapping[str, Any]) -> Iterator[Test]:

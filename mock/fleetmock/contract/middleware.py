@@ -71,8 +71,9 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
 
     def make_operation(self, operation: AbstractOperation) -> Operation:
         # connexion's operation does not show the x- keys of its own
-        permission = self.specification["paths"][operation.path][operation.method]["x-permission"]
-        compiled = Operation(operation, self._around, permission, self._location(operation))
+        spec = self.specification["paths"][operation.path][operation.method]
+        permission, is_open = spec.get("x-permission"), spec.get("security") == []
+        compiled = Operation(operation, self._around, permission, self._location(operation), is_open=is_open)
         self._around.operations[compiled.api, compiled.id] = compiled
         return compiled
 

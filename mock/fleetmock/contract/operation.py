@@ -15,7 +15,7 @@ from fleetmock.apis.handler import Api, FleetApi, Handler
 from fleetmock.apis.variants.rewrite import Rewrite
 from fleetmock.contract.body import Body, ClientLeft
 from fleetmock.contract.documented import Documented, Example
-from fleetmock.contract.exchange import Answer, Call, Exchange, Reply, Wire
+from fleetmock.contract.exchange import Answer, Call, Exchange, Headers, Reply, Wire
 from fleetmock.contract.gate import Gate, authorize
 from fleetmock.contract.links import Location
 from fleetmock.contract.parameters import PathParameters, QueryParameters
@@ -62,6 +62,7 @@ class Operation:
         "_devices",
         "_handler",
         "_is_async",
+        "_is_open",
         "_location",
         "_path",
         "_permission",
@@ -75,10 +76,17 @@ class Operation:
     )
 
     def __init__(
-        self, operation: AbstractOperation, around: Surroundings, permission: str, location: Location | None
+        self,
+        operation: AbstractOperation,
+        around: Surroundings,
+        permission: str | None,
+        location: Location | None,
+        *,
+        is_open: bool = False,
     ) -> None:
-        """`permission` is what a token must have; `location` is where a creating operation finds what it created.
+        """`permission` is what a token must have, None for nothing but being one; an open operation needs none.
 
+        `location` is where a creating operation finds what it created.
         Raises ValueError, KeyError or UnknownKeyword for a spec that asks for what is not implemented.
         """
         self.id: str = operation.operation_id
@@ -89,6 +97,7 @@ class Operation:
         # None for the control plane: nothing that is asked of it fails on demand, so that it can be ended.
         self._devices = around.api.devices if isinstance(around.api, FleetApi) else None
         self._permission = permission
+        self._is_open = is_open
         self._handler: Handler = operation.function
         self._is_async = iscoroutinefunction(self._handler)
         self._path = PathParameters(operation.path, operation.parameters)
@@ -106,9 +115,8 @@ class Operation:
         variants = namespace.variants[self.api]
         rewrite = variants.preferred(preferences) if prefer else variants.default
         try:
-            gate, clock = around.gate(namespace), namespace.fleet.clock
-            grant = gate.admit(exchange.headers, self.api, clock)
-            authorize(grant, self._permission)
+            if not self._is_open:
+                self._admit(exchange)
             path = self._path.read(exchange.arguments)
             query = self._query.read(rewrite.query(exchange.query) if rewrite else exchange.query)
             spelled = rewrite.body if rewrite else None
@@ -132,6 +140,13 @@ class Operation:
             reply.headers.append(preferences.header())
         exchange.notes += preferences.ignored() if prefer else ()
         return self._checked(reply, exchange, rewrite)
+
+    def _admit(self, exchange: Exchange) -> None:
+        """Raises Refusal."""
+        namespace = exchange.namespace
+        grant = self._around.gate(namespace).admit(exchange.headers, self.api, namespace.fleet.clock)
+        if self._permission is not None:
+            authorize(grant, self._permission)
 
     async def _undergo(self, exchange: Exchange, call: Call) -> Example | None:
         """Let happen what faults and preferences want in front of the handler. Raises Refusal or Unanswered."""
@@ -161,12 +176,13 @@ class Operation:
 
     def _reply(self, result: Any, exchange: Exchange) -> Reply:
         headers = self._around.api.vendor.headers(exchange)
-        if not isinstance(result, Answer):
-            return Reply(self._status, headers, result)
-        if result.body is not None:
+        if isinstance(result, Answer):
             kind = (b"content-type", result.content_type.encode())
-            headers = [kind, *(each for each in headers if each[0] != b"content-type")]
-        return Reply(result.status, [*headers, *result.headers], result.body)
+            headers = [kind, *_without_type(headers), *result.headers]
+            status, body = result.status, result.body
+        else:
+            status, body = self._status, result
+        return Reply(status, _without_type(headers) if body is None else headers, body)
 
     def _checked(self, reply: Reply, exchange: Exchange, rewrite: Rewrite | None) -> Reply:
         check = self._checks.get(reply.status)
@@ -178,6 +194,10 @@ class Operation:
                 reply.wire = exchange.fault.effect.wire
             return reply
         return broken(self._around, exchange, f"{self.id}: answer {reply.status}: {complaint}")
+
+
+def _without_type(headers: Headers) -> Headers:
+    return [each for each in headers if each[0] != b"content-type"]
 
 
 def refused(around: Surroundings, refusal: Refusal, exchange: Exchange) -> Reply:

@@ -7,7 +7,7 @@ from typing import Any
 from fleetmock.errors import Refusal
 from fleetmock.fleet.clock import Clock
 from fleetmock.fleet.ids import Ids
-from fleetmock.fleet.lifecycle import Lifecycle
+from fleetmock.fleet.lifecycle import IllegalStep, Lifecycle
 from fleetmock.fleet.scenario import Presence, Scenario
 from fleetmock.fleet.store import Store
 from fleetmock.fleet.timeline import Command, Plan, Record, Step
@@ -49,7 +49,7 @@ class Fleet:
     ids: Ids
     store: Store
     world: World
-    behaviours: Mapping[str, Behaviour]
+    behaviours: MutableMapping[str, Behaviour]
     presences: MutableMapping[str, Presence] = field(default_factory=dict)
     # Told of every command that is planned, anew or for the first time.
     listeners: list[Callable[[Command], None]] = field(default_factory=list)
@@ -125,15 +125,18 @@ class Fleet:
         walk = command.lifecycle.route(command.state(now), state)
         return command.replanned(now, [Step(passed, transition, outcomes) for transition in walk])
 
-    def follow(self, command: Command, scenario: str) -> Command:
-        """What lies ahead of a command is that of another scenario, by name, as far as its state allows.
+    def follow(self, command: Command, scenario: str, outcomes: Mapping[str, Any] = NOTHING) -> Command:
+        """What lies ahead of a command is that of another scenario, by name, and brings these outcomes.
 
-        Raises KeyError for a scenario that the API does not have.
+        Raises KeyError for a scenario that the API does not have, IllegalStep for one that has no way on from here.
         """
         behaviour = self.behaviours[command.owner.split("/", 1)[0]]
         now, new = self.clock.now(), replace(command, scenario=behaviour.scenarios[scenario].name)
-        ahead = behaviour.scenarios[scenario].ahead(new, self._presence_of(command.owner), now)
-        new = new.replanned(now, ahead)
+        chosen = behaviour.scenarios[scenario]
+        ahead = chosen.ahead(new, self._presence_of(command.owner), now)
+        if chosen.stages and not ahead:
+            raise IllegalStep(f"the scenario {scenario!r} has no way on from state {command.state(now)!r}")
+        new = new.replanned(now, [replace(each, outcomes={**each.outcomes, **outcomes}) for each in ahead])
         self.store.replace(new)
         self._tell(new)
         return new

@@ -60,6 +60,12 @@ class World:
         self._by_name.update(dict.fromkeys(names, device))
         self._devices.append(device)
 
+    def replace(self, device: Device) -> None:
+        """Put a device in the place of the one with its key and its names."""
+        self._devices = [device if each.key == device.key else each for each in self._devices]
+        for name in (device.id, *device.aliases):
+            self._by_name[device.api, device.kind, device.organization, name] = device
+
     def organization(self, name: str) -> Organization | None:
         """By id or by slug."""
         return self._organizations.get(name)

@@ -31,7 +31,9 @@ class Asked:
         self.app = create_app(Settings(log_format="off", **settings), self.clock)
 
     def __call__(self, method: str, path: str, **request: Any) -> httpx.Response:
-        request["headers"] = HEADERS | request.get("headers", {})
+        """`request` is as httpx has it. A list of headers is sent as it is, a mapping with the usual token."""
+        sent = request.get("headers", {})
+        request["headers"] = sent if isinstance(sent, list) else HEADERS | sent
         return asyncio.run(self._ask(method, path, request))
 
     @property

@@ -18,4 +18,4 @@ def mock() -> Iterator[Mock]:
     with ThreadedServer(settings, app) as server:
         headers = {"authorization": "Bearer fleetmock"}
         with httpx.Client(base_url=server.url, headers=headers, timeout=10) as client:
-            yield Mock(server.url, client, clock, app.namespace)
+            yield Mock(server.url, client, clock, app)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from fleetmock.contract.middleware import Application
 from fleetmock.fleet.clock import Clock
 from fleetmock.namespaces.namespace import Namespace
 
@@ -17,4 +18,8 @@ class Mock:
     url: str
     client: httpx.Client
     clock: Clock
-    namespace: Namespace
+    app: Application
+
+    @property
+    def namespace(self) -> Namespace:
+        return self.app.namespace

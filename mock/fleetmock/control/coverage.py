@@ -3,15 +3,11 @@
 from typing import Any, Final
 
 from fleetmock.contract.exchange import Answer, Call
+from fleetmock.coverage.page import page
 from fleetmock.coverage.report import report
+from fleetmock.coverage.table import table
 from fleetmock.namespaces.namespace import Namespace
 
-def table(record: dict[str, Any]) -> str:
-    """Until coverage/table.py is there."""
-    return repr(record)
-
-
-page = table
 EVERYWHERE: Final = "*"  # no namespace can have this name
 
 

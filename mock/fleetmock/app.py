@@ -1,11 +1,12 @@
 """The parts, put together: settings in, ASGI application out."""
 
+import secrets
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import fleetmock_contracts
 from fleetmock import scenariofile, worldfile
@@ -14,13 +15,14 @@ from fleetmock.apis.handler import FleetApi
 from fleetmock.apis.registry import APIS
 from fleetmock.apis.variants.registry import Variants, started
 from fleetmock.callbacks.allowlist import AllowList
-from fleetmock.callbacks.dispatcher import Dispatcher
-from fleetmock.callbacks.promise import Promise, offers
-from fleetmock.contract.gate import Gate
+from fleetmock.contract.gate import ControlGate, Gate
 from fleetmock.contract.middleware import Application, Contract
 from fleetmock.contract.operation import Operation, Surroundings
+from fleetmock.control.api import API as CONTROL_API
 from fleetmock.coverage.model import Model
 from fleetmock.coverage.total import Total
+from fleetmock.events.hub import Events
+from fleetmock.events.transitions import TransitionWatch
 from fleetmock.faults.faults import Faults
 from fleetmock.fleet.clock import Clock
 from fleetmock.fleet.fleet import Behaviour, Fleet
@@ -32,10 +34,15 @@ from fleetmock.fleet.statefile import UnusableState
 from fleetmock.fleet.store import MemoryStore
 from fleetmock.journal.journal import Journal
 from fleetmock.journal.nearest import Nearest
-from fleetmock.namespaces.namespace import DEFAULT, Namespace
+from fleetmock.loopback import is_loopback
+from fleetmock.namespaces.namespace import CONTROL, DEFAULT, Namespace
 from fleetmock.namespaces.registry import Namespaces
 from fleetmock.settings import Settings
 from fleetmock.tokens import named
+from fleetmock.waiting.waiters import Waiters
+
+if TYPE_CHECKING:
+    from fleetmock.callbacks.setup import Setup
 
 FLEET: Final = attrgetter("fleet")
 GATE: Final = attrgetter("gate")
@@ -85,17 +92,6 @@ def store_for(state: str, behaviours: Mapping[str, Behaviour]) -> MemoryStore:
     return SqliteStore(Path(path), behaviours)
 
 
-def promises(
-    apis: Mapping[str, FleetApi], documents: Mapping[str, Any], variants: Mapping[str, Variants]
-) -> dict[str, Promise]:
-    """The callbacks of those APIs that can show what is called back with."""
-    return {
-        name: Promise(offers(documents[name]), api.show, variants[name].default)
-        for name, api in apis.items()
-        if api.show
-    }
-
-
 class Builder:
     """Makes namespaces, all alike when they are new; what they share is read once."""
 
@@ -108,10 +104,11 @@ class Builder:
         self.apis = chosen(settings)
         self.documents = {name: fleetmock_contracts.load(name) for name in self.apis}
         self._grants = named(settings.tokens)
-        self._variants = started(settings.variants, self.apis)
+        self._variants = {**started(settings.variants, self.apis), CONTROL: Variants()}
         self._allowed = AllowList(settings.callbacks)
         self._total = Total(Model(self.documents, {name: api.vendor.errors for name, api in self.apis.items()}))
         self._nearest = Nearest(self.documents)
+        self._callbacks = self._callback_setup()
         self.operations: dict[tuple[str, str], Operation] = {}  # filled as the APIs are compiled
         self._clock = clock or Clock(frozen_at=settings.freeze_at)
         found = {name: behaviour(api, self.documents[name], settings.scenarios) for name, api in self.apis.items()}
@@ -120,31 +117,37 @@ class Builder:
         self._kept = store_for(settings.state, self._behaviours)
         self._is_used = False
 
-    def namespace(self, name: str) -> Namespace:
+    def namespace(self, name: str, seed: int | None = None) -> Namespace:
         """A new one; for the default one this is a reset from the second time on, of a state that is kept too."""
-        seed = self.settings.seed
+        seed = self.settings.seed if seed is None else seed
         fleet = self._kept_fleet(seed) if name == DEFAULT else self._fleet(self._clock.copy(), MemoryStore(), seed)
-        gate = Gate(self._grants, self.settings.auth)
+        events, setup = Events(), self._callbacks
         return Namespace(
             name=name,
             seed=seed,
             fleet=fleet,
-            gate=gate,
+            gate=Gate(self._grants, self.settings.auth),
             variants=self._variants,
             journal=Journal(name, self._nearest, self.settings.journal),
             coverage=self._total.open(),
             total=self._total,
             faults=Faults(fleet, seed, self.operations),
             seeds=Seeds(fleet.clock),
+            events=events,
+            watch=TransitionWatch(fleet, events),
+            waiters=Waiters(fleet, events),
+            callbacks=setup.callbacks(fleet, self._variants, events.publish) if setup else None,
         )
-
-    def dispatcher(self, fleet: Fleet) -> Dispatcher | None:
-        if not self.settings.callbacks:
-            return None
-        return Dispatcher(fleet, promises(self.apis, self.documents, self._variants), self._allowed)
 
     def close(self) -> None:
         self._kept.close()
+
+    def _callback_setup(self) -> "Setup | None":
+        if not self.settings.callbacks:
+            return None
+        from fleetmock.callbacks.setup import Setup  # noqa: PLC0415 - the HTTP client behind it takes long to import
+
+        return Setup(self.apis, self.documents, self._allowed)
 
     def _kept_fleet(self, seed: int) -> Fleet:
         """The fleet of the default namespace, whose state may outlive the process."""
@@ -178,16 +181,14 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     """The mock as an ASGI application. Raises as Builder does."""
     settings = settings or Settings()
     builder = Builder(settings, clock)
-    namespaces = Namespaces(builder.namespace, limit=settings.namespaces)
-    dispatcher = builder.dispatcher(namespaces.default.fleet)
-    if dispatcher:
-        namespaces.default.fleet.listeners.append(dispatcher.planned)
+    namespaces = Namespaces(builder.namespace, limit=settings.namespaces, hold=settings.hold)
 
     @asynccontextmanager
     async def lifespan(_app: Application) -> AsyncIterator[None]:
+        if namespaces.default.callbacks:
+            namespaces.default.callbacks.start()  # of commands that survived a restart
         try:
-            async with dispatcher.running() if dispatcher else nullcontext():
-                yield
+            yield
         finally:
             namespaces.close()
             builder.close()
@@ -196,4 +197,14 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     for name, api in builder.apis.items():
         around = Surroundings(api, FLEET, GATE, settings.max_body, builder.operations)
         app.add_api(builder.documents[name], surroundings=around)
+    gate = control_gate(settings)
+    around = Surroundings(CONTROL_API, lambda namespace: namespace, lambda _: gate, settings.max_body)
+    app.add_api(fleetmock_contracts.load(CONTROL), surroundings=around)
     return app
+
+
+def control_gate(settings: Settings) -> ControlGate:
+    """Open on a loopback address; on any other, nobody gets in because somebody forgot to name a token."""
+    if settings.control_token is None and not is_loopback(settings.host):
+        return ControlGate(secrets.token_urlsafe(18))
+    return ControlGate(settings.control_token)

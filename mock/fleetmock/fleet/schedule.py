@@ -1,16 +1,19 @@
 """Which step of which command is due next. Each command waits once, for its next step; the plan knows the others."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from itertools import count, takewhile
 from operator import eq
+from typing import Any, Final
 
 from fleetmock.fleet.timeline import Command
 
 # A command that nobody watched yet may be some microseconds older than the look at the clock.
-RECENT = 1.0
-SLACK = 64
+RECENT: Final = 1.0
+SLACK: Final = 64
+NOTHING: Final[Mapping[str, Any]] = {}
 
 
 @dataclass(slots=True)
@@ -28,7 +31,10 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A command right after one of its steps, the last of its plan here, at `moment`, in seconds since 1970."""
+    """A command right after one of its steps, the last of its plan here, at `moment`, in seconds since 1970.
+
+    The command is without its fields.
+    """
 
     command: Command
     moment: float
@@ -82,7 +88,11 @@ class Schedule:
         return key in self._watched
 
     def watch(self, command: Command, now: float) -> bool:
-        """Take the steps that lie ahead, in place of those of the same command's older plan. False: no room."""
+        """Take the steps that lie ahead, in place of those of the same command's older plan. False: no room.
+
+        Of the command only its plan is kept; what else it holds may be long, and is in the store.
+        """
+        command = replace(command, fields={}, outcomes=NOTHING)
         key = command.owner, command.id
         watched = self._watched.get(key)
         if watched is not None:

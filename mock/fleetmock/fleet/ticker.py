@@ -53,6 +53,8 @@ class Ticker:
         if self.wake in self._clock.listeners:
             self._clock.listeners.remove(self.wake)
         self._disarm()
+        # Whoever does what is due knows this ticker; a circle like that would stay in memory for long.
+        self._next_due, self._act = _never, _nothing
 
     def _arm(self) -> None:
         self._disarm()
@@ -75,3 +77,11 @@ class Ticker:
             self._act(self._clock.now())
         finally:
             self._arm()
+
+
+def _never() -> None:
+    return None
+
+
+def _nothing(_now: float) -> None:
+    pass

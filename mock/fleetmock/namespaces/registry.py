@@ -1,5 +1,6 @@
 """All namespaces of a mock: which one a request is in, how many there may be, and when they go."""
 
+import math
 import re
 import time
 from collections import OrderedDict
@@ -39,19 +40,26 @@ class Namespaces:
 
     def __init__(
         self,
-        build: Callable[[str], Namespace],
+        build: Callable[[str, int | None], Namespace],
         *,
         limit: int = LIMIT,
         idle: float = IDLE_SECONDS,
+        hold: float = math.inf,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`limit` counts those beside the default; `idle` is in seconds by `monotonic`."""
+        """`build` makes one of a name, from another seed than the usual one where one is given.
+
+        `limit` counts those beside the default; `idle` is in seconds by `monotonic`. `hold` is how long, in seconds, the
+        control plane may keep a request open.
+        """
         self._build = build
-        self._limit = limit
+        self.limit = limit
+        self.hold = hold
         self._idle = idle
         self._monotonic = monotonic
         self._kept: OrderedDict[str, _Kept] = OrderedDict()  # the one that was used last is last
-        self.default = build(DEFAULT)
+        self._began = monotonic()
+        self.default = self._built(DEFAULT)
 
     def __iter__(self) -> Iterator[Namespace]:
         yield self.default
@@ -82,13 +90,18 @@ class Namespaces:
         self._kept.move_to_end(name)
         return kept.namespace
 
-    def reset(self, name: str) -> None:
-        """Begin anew; a namespace that is not there needs no reset."""
+    def reset(self, name: str, seed: int | None = None) -> None:
+        """Begin anew, from another seed where one is given; a namespace that is not there needs no reset."""
         if name == DEFAULT:
+            self.default.announce_reset()
             self.default.close()
-            self.default = self._build(DEFAULT)
-        else:
+            self.default = self._built(DEFAULT, seed)
+            return
+        if name in self._kept:
+            self._kept[name].namespace.announce_reset()
             self.drop(name)
+        if seed is not None:
+            self._make(name, seed)
 
     def drop(self, name: str) -> bool:
         """Forget the namespace; the next use makes a new one. False when there is none, or it is the default."""
@@ -102,21 +115,31 @@ class Namespaces:
             self.drop(name)
         self.default.close()
 
-    def _make(self, name: str) -> _Kept:
+    def uptime(self) -> float:
+        """Seconds since this was made."""
+        return self._monotonic() - self._began
+
+    def _built(self, name: str, seed: int | None = None) -> Namespace:
+        namespace = self._build(name, seed)
+        namespace.server = self
+        return namespace
+
+    def _make(self, name: str, seed: int | None = None) -> _Kept:
         if not NAME.fullmatch(name):
             form = "letters, digits and . _ -, at most 64, the first a letter or a digit"
             raise NoNamespace(400, f"{_short(name)} is no name of a namespace: {form}.")
         self._drop_idle()
-        if len(self._kept) >= self._limit:
+        if len(self._kept) >= self.limit:
             way_out = "reset those that are done with (POST /ns/NAME/__admin/reset), or use fewer"
-            raise NoNamespace(503, f"There are {self._limit} namespaces already; {way_out}.")
-        self._kept[name] = kept = _Kept(self._build(name), self._monotonic())
+            raise NoNamespace(503, f"There are {self.limit} namespaces already; {way_out}.")
+        self._kept[name] = kept = _Kept(self._built(name, seed), self._monotonic())
         return kept
 
     def _drop_idle(self) -> None:
         before = self._monotonic() - self._idle
-        for name in [name for name, kept in self._kept.items() if kept.used < before]:
-            self.drop(name)
+        for name, kept in list(self._kept.items()):
+            if kept.used < before and not kept.namespace.events.listeners:
+                self.drop(name)
 
 
 def _short(name: str) -> str:

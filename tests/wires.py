@@ -37,6 +37,11 @@ def received(mock: Mock, *packets: bytes) -> bytes:
     return b"".join(piece for _, piece in pieces(mock, *packets))
 
 
+def settle(mock: Mock) -> None:
+    """Whatever was answered before is in the journal when this returns: an answer is sent before it is recorded."""
+    mock.client.get(f"/ns/settle{DEVICES}")
+
+
 def created(mock: Mock) -> int:
     """How many commands there are beyond the two of the world."""
     return int(mock.client.get(f"{COMMANDS}?$count=true&$top=1").json()["@odata.count"]) - 2

@@ -54,6 +54,8 @@ class Preferences:
 
 
 def _printed(name: str, value: str) -> str:
+    if not value:  # which is the same as none (RFC 7240, section 2)
+        return name
     if TOKEN.fullmatch(value):
         return f"{name}={value}"
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')

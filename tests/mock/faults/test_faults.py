@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from kit import Mock
-from wires import COMMANDS, DEVICES, created
+from wires import COMMANDS, DEVICES, created, settle
 
 from fleetmock.faults.faults import LIMIT
 from fleetmock.faults.kinds import BadFault
@@ -189,6 +189,7 @@ def test_the_journal_says_what_happened_and_that_it_left_the_contract(mock: Mock
     mock.client.get(DEVICES)
     with pytest.raises(httpx.TransportError):
         mock.client.get(DEVICES)
+    settle(mock)
     late, reset = mock.namespace.journal.latest(2)
     assert late.exchange.fault is not None
     assert late.exchange.fault.shown() == {"kind": "latency", "id": "fault-1", "offContract": False, "delayMs": 20.0}
@@ -200,7 +201,9 @@ def test_a_client_has_not_met_an_answer_that_broke(mock: Mock) -> None:
     fault = mock.namespace.faults.add({"kind": "truncate"})
     with pytest.raises(httpx.TransportError):
         mock.client.get(DEVICES)
+    settle(mock)
     assert mock.namespace.coverage.requests == 0
     mock.namespace.faults.remove(fault.id)
     mock.client.get(DEVICES)
+    settle(mock)
     assert mock.namespace.coverage.requests == 1

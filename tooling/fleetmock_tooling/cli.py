@@ -29,6 +29,7 @@ COMMANDS: Final[dict[str, Entry]] = {
     "validate": Entry("fleetmock_tooling.validate.command", "Check the specs and everything that stands beside them."),
     "token": Entry("fleetmock_tooling.token", "Print a token that any fleetmock takes."),
     "fuzz": Entry("fleetmock_tooling.fuzz.command", "Test that an endpoint keeps the contract of its API."),
+    "coverage": Entry("fleetmock_tooling.coverage.command", "Show what a client has met of the APIs, and what never."),
     "bench": Entry(
         "fleetmock_tooling.bench.command", "Measure fleetmock beside other ways to serve the same document."
     ),

@@ -1,6 +1,6 @@
 """Coverage as the control plane shows it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from fleetmock.coverage.coverage import Coverage
@@ -15,18 +15,13 @@ Record = dict[str, Any]
 def report(coverage: Coverage, namespace: str) -> Record:
     """How often everything has been met that can be; 0 is never."""
     apis = [_api(name, items, coverage) for name, items in coverage.model.apis.items()]
-    totals = {
-        kind: _share(sum(api["totals"][kind]["met"] for api in apis), sum(api["totals"][kind]["total"] for api in apis))
-        for kind in KINDS
-    }
-    overall = _share(sum(each["met"] for each in totals.values()), sum(each["total"] for each in totals.values()))
-    return {
-        "namespace": namespace,
-        "requests": coverage.requests,
-        "percent": overall["percent"],
-        "totals": totals,
-        "apis": apis,
-    }
+    return {"namespace": namespace, "requests": coverage.requests, **joined(apis), "apis": apis}
+
+
+def joined(apis: Sequence[Mapping[str, Any]]) -> Record:
+    """The shares of these APIs of a report together, by kind and of everything."""
+    totals = {kind: _added([api["totals"][kind] for api in apis]) for kind in KINDS}
+    return {"percent": _added(list(totals.values()))["percent"], "totals": totals}
 
 
 def _api(name: str, items: ApiItems, coverage: Coverage) -> Record:
@@ -90,6 +85,10 @@ def _totals(record: Mapping[str, Any]) -> dict[str, Record]:
 def _counted(things: Iterable[Mapping[str, Any]]) -> Record:
     met = [each["met"] > 0 for each in things]
     return _share(sum(met), len(met))
+
+
+def _added(shares: Sequence[Mapping[str, Any]]) -> Record:
+    return _share(sum(each["met"] for each in shares), sum(each["total"] for each in shares))
 
 
 def _share(met: int, total: int) -> Record:

@@ -20,7 +20,8 @@ def table(report: Record) -> str:
 def heading(report: Record) -> str:
     """One line: of which namespace, how much, of how many requests."""
     where = "all namespaces" if report["namespace"] == "*" else f"namespace {report['namespace']}"
-    return f"{where}: {report['percent']} % met, in {report['requests']} requests"
+    number = report["requests"]
+    return f"{where}: {report['percent']} % met, in {number} request{'' if number == 1 else 's'}"
 
 
 def _lines(report: Record) -> Iterator[str]:

@@ -109,8 +109,9 @@ def test_without_an_id_it_is_no_command() -> None:
 
 
 def test_a_thing_whose_schema_is_the_life_cycle_is_what_the_path_names() -> None:
-    push = {"properties": {"seen": {}}, "x-lifecycle": {**STATUS["x-lifecycle"], "field": None}}  # type: ignore[dict-item]
-    push["x-lifecycle"]["transitions"] = [{"trigger": "age", "from": ["new"], "to": "old", "set": {"seen": 1}}]
+    step = {"trigger": "age", "from": ["new"], "to": "old", "set": {"seen": 1}}
+    cycle = {"states": {"new": {"initial": True}, "old": {}}, "transitions": [step]}
+    push = {"properties": {"seen": {}}, "x-lifecycle": cycle}
     reading = Reading({"properties": {"data": ref("Push")}}, Push=push)
     reading({"data": {"seen": 1}}, "ABC")
     reading({"data": {}}, "ABC")

@@ -156,16 +156,16 @@ class Client:
         """A command, with its life so far and what lies ahead."""
         return self._send(Ask("GET", f"/__admin/commands/{quote(str(id), safe='')}", models.Command))
 
-    def transition_command(self, id: str, body: models.TransitionRequest) -> models.Command:
-        """Force what happens to a command, now."""
-        return self._send(
-            Ask("POST", f"/__admin/commands/{quote(str(id), safe='')}/transition", models.Command, body=body)
-        )
-
     def choose_outcome(self, id: str, body: models.OutcomeRequest) -> models.Command:
         """Choose what becomes of a command."""
         return self._send(
             Ask("POST", f"/__admin/commands/{quote(str(id), safe='')}/outcome", models.Command, body=body)
+        )
+
+    def transition_command(self, id: str, body: models.TransitionRequest) -> models.Command:
+        """Force what happens to a command, now."""
+        return self._send(
+            Ask("POST", f"/__admin/commands/{quote(str(id), safe='')}/transition", models.Command, body=body)
         )
 
     def list_requests(
@@ -450,16 +450,16 @@ class AsyncClient:
         """A command, with its life so far and what lies ahead."""
         return await self._send(Ask("GET", f"/__admin/commands/{quote(str(id), safe='')}", models.Command))
 
-    async def transition_command(self, id: str, body: models.TransitionRequest) -> models.Command:
-        """Force what happens to a command, now."""
-        return await self._send(
-            Ask("POST", f"/__admin/commands/{quote(str(id), safe='')}/transition", models.Command, body=body)
-        )
-
     async def choose_outcome(self, id: str, body: models.OutcomeRequest) -> models.Command:
         """Choose what becomes of a command."""
         return await self._send(
             Ask("POST", f"/__admin/commands/{quote(str(id), safe='')}/outcome", models.Command, body=body)
+        )
+
+    async def transition_command(self, id: str, body: models.TransitionRequest) -> models.Command:
+        """Force what happens to a command, now."""
+        return await self._send(
+            Ask("POST", f"/__admin/commands/{quote(str(id), safe='')}/transition", models.Command, body=body)
         )
 
     async def list_requests(

@@ -1030,6 +1030,28 @@ class SkipCoverage(BaseModel):
     """How often."""
 
 
+class Event(StrEnum):
+    REQUEST = "request"
+    TRANSITION = "transition"
+    CALLBACK = "callback"
+    RESET = "reset"
+    MISSED = "missed"
+
+
+class ServerSentEvent(BaseModel):
+    """One event of the stream; its fields are lines, as HTML has it."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+    )
+    id: str | None = None
+    """Counted in the namespace; absent when events were missed."""
+    event: Event
+    data: str
+    """JSON."""
+
+
 class RequestEvent(BaseModel):
     """A request was answered."""
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 from fleetmock.contract.exchange import Reply
 from fleetmock.contract.schema import Validator
 
-
 JSON: Final = ("application/json", "application/problem+json")
 
 

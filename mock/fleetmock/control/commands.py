@@ -13,19 +13,9 @@ from fleetmock.fleet.timeline import Command, Step
 from fleetmock.namespaces.namespace import Namespace
 
 
-def find(fleet: Fleet, command_id: str) -> Command | None:
-    """By id alone: no two devices have a command of the same one."""
-    for api in fleet.behaviours:
-        for device in fleet.world.devices(api):
-            found = fleet.store.get(device.key, canonical(command_id))
-            if found is not None:
-                return found
-    return None
-
-
 def _command(namespace: Namespace, call: Call) -> Command:
     """Raises Refusal."""
-    found = find(namespace.fleet, call.path["id"])
+    found = namespace.fleet.command(canonical(call.path["id"]))
     if found is None:
         raise unknown("command")
     return found

@@ -107,6 +107,14 @@ class Fleet:
         lifecycle = self.behaviours[order.device.api].lifecycle
         return tuple(Step(0.0, each) for each in lifecycle.route(lifecycle.initial, order.state))
 
+    def command(self, command_id: str) -> Command | None:
+        """By its id alone, of whatever device."""
+        for device in self.world.state():
+            found = self.store.get(device.key, command_id)
+            if found is not None:
+                return found
+        return None
+
     def trigger(self, command: Command, trigger: str, outcomes: Mapping[str, Any] = NOTHING) -> Command:
         """Something happens to a command from outside, now, and brings these outcomes. Raises IllegalStep."""
         now = self.clock.now()

@@ -8,11 +8,15 @@ from fleetmock.app import create_app
 from fleetmock.fleet.clock import Clock
 from fleetmock.server import ThreadedServer
 from fleetmock.settings import Settings
+from fleetmock_contracts import CONTROL
+from fleetmock_tooling.fuzz.traffic import Traffic, hook
 
 # Some moment after everything that the mock's fleet holds.
 _START = 1_800_000_000.0
 # In seconds. A command takes about two; a walk along the links has six requests and should see its end.
 _STEP = 0.5
+# In seconds: how long the control plane keeps a request open.
+_HOLD = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,36 @@ def own_mock(api: str, token: str, seed: int) -> Iterator[Endpoint]:
     Ids of Applivery and the states of commands depend on the time. With the real one, the same seed would meet other
     answers and then send other requests.
     """
-    settings = Settings(apis=(api,), tokens=(token,), port=0, seed=seed, log_format="off")
     clock = Clock(frozen_at=_START)
+    if api == CONTROL:
+        with _controlled(token, seed, clock) as endpoint:
+            yield endpoint
+        return
+    settings = Settings(apis=(api,), tokens=(token,), port=0, seed=seed, log_format="off")
     with ThreadedServer(settings, create_app(settings, clock)) as server:
         yield Endpoint(server.url, lambda: clock.advance(_STEP))
+
+
+@contextmanager
+def _controlled(token: str, seed: int, clock: Clock) -> Iterator[Endpoint]:
+    """All APIs, and somebody who uses them. Nobody waits for long: a wait for what never comes is a good request."""
+    settings = Settings(
+        tokens=(token,),
+        control_token=token,
+        port=0,
+        seed=seed,
+        log_format="off",
+        callbacks=("loopback",),
+        hold=_HOLD,
+    )
+    app = create_app(settings, clock)
+    with hook() as called_back, ThreadedServer(settings, app) as server:
+        traffic = Traffic(server.url, token, called_back)
+
+        def on_request() -> None:
+            clock.advance(_STEP)
+            # What a fault would do to it is not what is tested, and late answers would take hours.
+            if not app.namespace.faults.listed:
+                traffic()
+
+        yield Endpoint(server.url, on_request)

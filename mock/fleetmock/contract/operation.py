@@ -1,6 +1,5 @@
 """One operation of a spec, compiled at start. `answer` is the life of a request, top to bottom."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from fleetmock.contract.preferred import preferred, seeded
 from fleetmock.contract.responses import ResponseCheck
 from fleetmock.errors import Condition, Refusal
 from fleetmock.faults.encounter import encounter
+from fleetmock.faults.pauses import Closed
 
 if TYPE_CHECKING:
     from fleetmock.namespaces.namespace import Namespace
@@ -159,13 +159,22 @@ class Operation:
         instead = fault.effect.instead if fault else None
         if fault:
             exchange.fault = fault
-            await asyncio.sleep(fault.delay)
+            await self._wait(fault.delay, exchange.namespace)
             if fault.effect.before:
                 raise Unanswered(fault.effect.wire)
         instead = instead or preferred(self.documented, call.preferences, fleet)
         if isinstance(instead, Refusal):
             raise instead
         return instead
+
+    @staticmethod
+    async def _wait(seconds: float, namespace: "Namespace") -> None:
+        """Raises Refusal when the namespace ends before: its next life must not get what was meant for this one."""
+        try:
+            await namespace.faults.pauses.pause(seconds)
+        except Closed:
+            detail = "The namespace was reset or dropped while a fault held up this request."
+            raise Refusal(Condition.UNAVAILABLE, detail) from None
 
     async def _handled(self, exchange: Exchange, call: Call) -> Reply:
         subject = self._around.subject(exchange.namespace)

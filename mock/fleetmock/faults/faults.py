@@ -10,6 +10,7 @@ from fleetmock.faults.delays import MAX_SECONDS
 from fleetmock.faults.effect import Applied, Effect
 from fleetmock.faults.kinds import OFF_CONTRACT, BadFault, Definition, Kind, Struck, kind
 from fleetmock.faults.matcher import Match, Target
+from fleetmock.faults.pauses import Pauses
 from fleetmock.fleet.fleet import Fleet
 from fleetmock.fleet.world import Device
 
@@ -78,6 +79,7 @@ class Faults:
         self._operations = operations
         self._random = Random(f"{seed}/preferred-faults")  # noqa: S311 - reproducible on purpose, nothing secret
         self._added = 0
+        self.pauses = Pauses()
         # Asked for each request, so it is no method: whether there is any.
         self.listed: dict[str, Fault] = {}
 

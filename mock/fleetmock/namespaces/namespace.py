@@ -85,6 +85,7 @@ class Namespace:
         self.events.publish("reset", lambda: {"time": time, "namespace": self.name})
 
     def close(self) -> None:
+        self.faults.pauses.close()
         self.events.close()
         self.watch.stop()
         if self.callbacks:

@@ -14,7 +14,7 @@ from fleetmock.settings import Settings
 @pytest.fixture(scope="module")
 def app() -> Application:
     app = create_app(Settings(log_format="off"), Clock(frozen_at=NOON))
-    app.middleware_stack, _ = app._build_middleware_stack()
+    app.app, app.middleware_stack = app._build_middleware_stack()
     return app
 
 

@@ -25,6 +25,9 @@ _NAMED: Final = rf"(?:{_WORDS})[\w.-]{{0,40}}"
 _VALUE: Final = r"\"(?:[^\"\\]|\\.)*\"?|[\[{].*|[^\s&,;\"}]+"
 QUOTED: Final = re.compile(rf"({_NAMED}(?:=|\\?[\"']\s*:\s*\\?))({_VALUE})", re.IGNORECASE | re.DOTALL)
 
+# One of these is in every text that the expressions above find something in; looking for them is much faster.
+HINT: Final = re.compile("auth|token|pass[wpc]|secret|cookie|key|credential|bearer|basic|eyj|://")  # of lower case
+
 
 class TooDeep(Exception):
     """A value is nested deeper than anybody wants to read."""
@@ -32,11 +35,13 @@ class TooDeep(Exception):
 
 def is_sensitive(name: str) -> bool:
     """Whether what stands under this name is nobody's business."""
-    return SENSITIVE.search(name) is not None
+    return HINT.search(name.lower()) is not None and SENSITIVE.search(name) is not None
 
 
 def plain(text: str) -> str:
     """The text without what looks like a secret, whoever wrote it."""
+    if not HINT.search(text.lower()):
+        return text
     text = QUOTED.sub(rf"\1{REDACTED}", text)
     text = BEARER.sub(rf"\1\2{REDACTED}", text)
     return USER.sub(rf"\1{REDACTED}@", JWT.sub(REDACTED, text))

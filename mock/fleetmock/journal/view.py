@@ -1,26 +1,21 @@
 """What an entry means to whoever looks at it: decoded, parsed and without secrets, each part when it is asked for."""
 
 import re
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
 import orjson
 
+from fleetmock.fleet.clock import rfc3339_milliseconds
 from fleetmock.journal import redact
 from fleetmock.journal.entry import Entry
-from fleetmock.journal.redact import Redactor, TooDeep
+from fleetmock.journal.redact import MAX_DEPTH, Redactor, TooDeep
 
 NOTHING: Final = object()  # a body that is not there, where None would be the JSON null
 PARAMETER: Final = re.compile(r"{([^}]+)}")
 
 Record = dict[str, Any]
-
-
-def moment(seconds: float) -> str:
-    """A moment in seconds since 1970 as RFC 3339 in UTC, with milliseconds."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class View:
@@ -65,12 +60,12 @@ class View:
     @cached_property
     def body(self) -> Any:
         """JSON where it is JSON, else text; NOTHING where there is none."""
-        return self._shown(self._exchange.body, cut=self.entry.cut[0])
+        return self._shown(self._exchange.body, self._sent)
 
     @cached_property
     def answer(self) -> Any:
         """The body of the answer."""
-        return self._shown(self.entry.payload, cut=self.entry.cut[1])
+        return self._shown(self.entry.payload, self._answered)
 
     def shown(self, namespace: str) -> Record:
         """The entry as the control plane shows it."""
@@ -79,8 +74,8 @@ class View:
             "id": entry.id,
             "sequence": entry.sequence,
             "namespace": namespace,
-            "time": moment(exchange.moment),
-            "receivedAt": moment(entry.received),
+            "time": rfc3339_milliseconds(exchange.moment),
+            "receivedAt": rfc3339_milliseconds(entry.received),
             "durationMs": round(entry.took * 1000, 3),
             "method": exchange.method,
             "path": self.path,
@@ -134,25 +129,37 @@ class View:
         for name, value in _fields(self._exchange.query):
             if redact.is_sensitive(name):
                 redactor.learn_text(value)
-        for raw in (self._exchange.body, self.entry.payload):
-            redactor.learn(_parsed(raw))
+        for each in (self._sent, self._answered):
+            redactor.learn(each)
         for problem in refusal.problems if refusal else ():
             if redact.is_sensitive(problem.pointer):
                 redactor.learn_text(problem.reason)
         return redactor
 
-    def _shown(self, raw: bytes, *, cut: bool) -> Any:
-        if not raw:
-            return NOTHING
-        value = NOTHING if cut else _parsed(raw)
-        return self._redactor.text(raw.decode("utf-8", "replace")) if value is NOTHING else self._redactor.value(value)
+    @cached_property
+    def _sent(self) -> Any:
+        return _parsed(self._exchange.body)
+
+    @cached_property
+    def _answered(self) -> Any:
+        return _parsed(self.entry.payload)
+
+    def _shown(self, raw: bytes, value: Any) -> Any:
+        """The value that the bytes were parsed to, without secrets."""
+        if value is NOTHING:
+            return self._redactor.text(raw.decode("utf-8", "replace")) if raw else NOTHING
+        return self._redactor.value(value)
 
 
 def _parsed(raw: bytes) -> Any:
     """NOTHING for what is no JSON, or too deep to be looked into."""
+    if not raw:
+        return NOTHING
     try:
         value = orjson.loads(raw)
-        Redactor().learn(value)
+        # Counting brackets is cheap and an upper bound; only a suspicious body is walked.
+        if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
+            Redactor().learn(value)
     except (orjson.JSONDecodeError, TooDeep):
         return NOTHING
     return value

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from asked import APPLE, COMMANDS, HEADERS, LAUNCH, Asked
 
-from fleetmock.journal.view import NOTHING, View, moment
+from fleetmock.journal.view import NOTHING, View
 
 SECRET = "hunter2-xyz"
 
@@ -157,7 +157,3 @@ def test_notes_and_faults_are_shown_as_others_wrote_them(asked: Asked) -> None:
     notes = shown(asked)["notes"]
     assert any("unheard-of=1" in each for each in notes)
     assert "abcdef" not in "".join(notes)
-
-
-def test_a_moment_has_milliseconds() -> None:
-    assert moment(0.0015) == "1970-01-01T00:00:00.001Z"

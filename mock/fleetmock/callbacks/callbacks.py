@@ -19,6 +19,7 @@ from fleetmock.callbacks.promise import Promise
 from fleetmock.callbacks.rounds import Round, Rounds
 from fleetmock.callbacks.sender import Sender
 from fleetmock.fleet.fleet import Fleet
+from fleetmock.fleet.pages import pages
 from fleetmock.fleet.schedule import is_new
 from fleetmock.fleet.ticker import Ticker
 from fleetmock.fleet.timeline import Command
@@ -81,8 +82,9 @@ class Callbacks:
         """Take up what is stored, in place of what was waiting: after a restart, or when a snapshot was restored."""
         self._stop_sending()
         self._rounds = Rounds(self._limit)
-        for command in self._fleet.store.commands():
-            self.planned(command)
+        for page in pages(self._fleet, self._promises):
+            for command in page:
+                self.planned(command)
 
     def planned(self, command: Command) -> None:
         """The command was planned, anew or for the first time."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import islice
 from typing import Any, Final
 
 from fleetmock.events.hub import MISSED, Events
 from fleetmock.fleet.clock import rfc3339_milliseconds
 from fleetmock.fleet.fleet import Fleet
+from fleetmock.fleet.pages import pages
 from fleetmock.fleet.schedule import Arrival, Schedule
 from fleetmock.fleet.ticker import Ticker
 from fleetmock.fleet.timeline import Command
@@ -27,14 +27,16 @@ class TransitionWatch:
         self._limit = commands
         self._schedule = Schedule(commands)
         self._ticker: Ticker | None = None
-        self._stored: Iterator[Command] | None = None
+        self._pages: Iterator[list[Command]] | None = None
+        self._began = 0.0
         events.sources["transition"] = self
 
     def start(self) -> None:
         """From now on, and with what is stored now."""
         self.stop()
         self._schedule = Schedule(self._limit)
-        self._stored = iter(self._fleet.store.commands())
+        self._pages = pages(self._fleet, self._fleet.behaviours, SLICE)
+        self._began = self._fleet.clock.now()
         self._ticker = Ticker(self._fleet.clock, self._next_due, self._tell)
         self._fleet.listeners.append(self._planned)
         self._ticker.wake()
@@ -51,24 +53,33 @@ class TransitionWatch:
             self.start()
 
     def _planned(self, command: Command) -> None:
-        self._watch(command)
+        self._watch(command, self._fleet.clock.now())
         if self._ticker is not None:
             self._ticker.wake()
 
-    def _watch(self, command: Command) -> None:
-        if not self._schedule.watch(command, self._fleet.clock.now()):
+    def _watch(self, command: Command, now: float) -> None:
+        """Tell what is to come as of now."""
+        if not self._schedule.watch(command, now):
             self._events.publish(MISSED, lambda: {"count": 1})
 
+    def _look_through(self, some: Iterator[list[Command]]) -> None:
+        """About a slice of what is stored."""
+        seen = 0
+        while seen < SLICE:
+            page = next(some, None)
+            if page is None:
+                self._pages = None
+                return
+            for command in page:
+                self._watch(command, self._began)
+            seen += len(page)
+
     def _next_due(self) -> float | None:
-        return self._schedule.next_due() if self._stored is None else 0.0
+        return self._schedule.next_due() if self._pages is None else 0.0
 
     def _tell(self, now: float) -> None:
-        if self._stored is not None:
-            some = list(islice(self._stored, SLICE))
-            for command in some:
-                self._watch(command)
-            if not some:
-                self._stored = None
+        if self._pages is not None:
+            self._look_through(self._pages)
         for _ in range(SLICE):
             arrival = self._schedule.take(now)
             if arrival is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fleetmock.errors import Condition, Problem, Refusal, unknown
+from fleetmock.errors import Condition, Problem, Refusal
 from fleetmock.fleet.clock import rfc3339_milliseconds
 from fleetmock.fleet.fleet import Fleet
 from fleetmock.fleet.lifecycle import IllegalStep, Lifecycle
@@ -89,12 +89,10 @@ class Reaching:
 
 
 def _find(fleet: Fleet, command_id: str) -> Command:
-    for api in fleet.behaviours:
-        for device in fleet.world.devices(api):
-            command = fleet.store.get(device.key, command_id)
-            if command is not None:
-                return command
-    raise unknown("command")
+    command = fleet.command(command_id)
+    if command is None:
+        raise Refusal(Condition.UNPROCESSABLE, problems=(Problem("body", "/command/id", "is no command that was sent"),))
+    return command
 
 
 def _is_end(lifecycle: Lifecycle, state: str) -> bool:

@@ -107,7 +107,8 @@ def test_a_command_of_any_api_is_found(fleet: Fleet) -> None:
 def test_a_command_that_is_not_there_is_refused(fleet: Fleet) -> None:
     with pytest.raises(Refusal) as refused:
         Reaching(fleet, "nobody", "completed")
-    assert refused.value.condition is Condition.UNKNOWN_ENTITY
+    assert refused.value.condition is Condition.UNPROCESSABLE
+    assert refused.value.problems[0].pointer == "/command/id"
 
 
 def test_a_state_that_the_life_cycle_does_not_have_is_refused(fleet: Fleet) -> None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fleetmock.app import create_app
+from fleetmock.faults.faults import Fault
 from fleetmock.fleet.clock import Clock
 from fleetmock.server import ThreadedServer
 from fleetmock.settings import Settings
@@ -58,12 +59,14 @@ def _controlled(token: str, seed: int, clock: Clock) -> Iterator[Endpoint]:
     )
     app = create_app(settings, clock)
     with hook() as called_back, ThreadedServer(settings, app) as server:
-        traffic = Traffic(server.url, token, called_back)
+
+        def faults() -> list[Fault]:
+            return app.namespace.faults.list()  # of the namespace that there is now: a reset makes a new one
+
+        traffic = Traffic(server.url, token, called_back, faults)
 
         def on_request() -> None:
             clock.advance(_STEP)
-            # What a fault would do to it is not what is tested, and late answers would take hours.
-            if not app.namespace.faults.listed:
-                traffic()
+            traffic()
 
         yield Endpoint(server.url, on_request)

@@ -6,8 +6,9 @@ from typing import Final
 
 from fleetmock.contract.exchange import Exchange, Reply
 
-# What an entry takes beside its texts: the exchange, its header mapping and the objects around them, by measurement.
-OVERHEAD: Final = 2048
+# What an entry takes beside its texts, by measurement: 2 KiB for the exchange, its headers and the objects around them,
+# and up to 4 that orjson leaves unused behind a payload.
+OVERHEAD: Final = 6 * 1024
 MAX_TARGET: Final = 8192
 MAX_HEADERS: Final = 100
 MAX_HEADER: Final = 4096
@@ -34,6 +35,7 @@ class Entry:
         self.sequence = sequence
         self.size = size_of(exchange, payload)
         self.cut = UNCUT
+        exchange.checked = None  # of any size, and the payload says the same
         if exchange.refusal is not None:  # it was raised, and holds on to everything that was called until then
             exchange.refusal.__traceback__ = exchange.refusal.__context__ = None
 

@@ -52,7 +52,7 @@ class Journal:
         return len(self._entries)
 
     def record(self, exchange: Exchange, reply: Reply, payload: bytes) -> Entry:
-        """Keep a request that was answered, with this payload. The exchange must not change any more."""
+        """Keep a request that was answered, with this payload. The exchange belongs to the journal from now on."""
         self._recorded += 1
         entry = Entry(exchange, reply, payload, self._recorded)
         if entry.size > self._body_limit:

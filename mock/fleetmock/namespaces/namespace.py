@@ -61,11 +61,11 @@ class Namespace:
         An answer that broke on its way is not one that the client has met.
         """
         if exchange.api != CONTROL:
+            if exchange.fault is None or not exchange.fault.off_contract:
+                self.coverage.meet(exchange, reply)
             entry = self.journal.record(exchange, reply, payload)
             if self.events.listeners:
                 self.events.publish("request", partial(requests.shown, entry))
-            if exchange.fault is None or not exchange.fault.off_contract:
-                self.coverage.meet(exchange, reply)
 
     def restore(self, snapshot: Snapshot) -> None:
         snapshot.restore(self.fleet)

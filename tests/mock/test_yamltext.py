@@ -33,7 +33,3 @@ def test_nothing_is_nothing(reader: ModuleType) -> None:
 def test_what_is_no_single_safe_document_is_refused(reader: ModuleType, text: str) -> None:
     with pytest.raises(yaml.YAMLError):
         reader.parse(text)
-
-
-def test_libyaml_is_taken_where_there_is_one() -> None:
-    assert yamltext.Loader is getattr(yaml, "CSafeLoader", yaml.SafeLoader)

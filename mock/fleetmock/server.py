@@ -11,6 +11,7 @@ from typing import Self
 
 import uvicorn
 
+from fleetmock import problems
 from fleetmock.app import create_app
 from fleetmock.contract.middleware import Application
 from fleetmock.protocol import protocol_for
@@ -77,6 +78,7 @@ class _Server(uvicorn.Server):
 def serve(settings: Settings, on_started: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `on_started` gets the URL. Raises CannotListen or UnknownApi."""
     app = create_app(settings)
+    problems.say_as(settings.log_format)
     # What is there at the start stays, so the garbage collector need not walk it; stored commands it never walks.
     gc.freeze()
     with bind(settings.host, settings.port) as bound:

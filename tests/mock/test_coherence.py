@@ -327,6 +327,9 @@ class Apple(Machine):
         assert ("receivedAt" in record) is (state in {"Acknowledged", "Error", "CommandFormatError"})
         assert "data" not in record or "receivedAt" in record
         assert ("triedAt" in record) is (record["numTries"] > 0)
+        newest = self.fleet.store.latest(device.key, record["groupName"])
+        assert newest is not None
+        assert newest.id == record["id"] or state not in {"Pending", "Tried"}, "a newer one of its group has come"
 
     @precondition(lambda self: self.seen)
     @rule(data=st.data())

@@ -24,7 +24,7 @@ GRANTS = st.builds(
     Grant,
     st.none() | st.sampled_from(fleetmock_contracts.APIS),
     st.none() | st.frozensets(st.sampled_from(PERMISSIONS)),
-    st.none() | st.integers() | st.floats(allow_nan=False, allow_infinity=False),
+    st.none() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False, allow_infinity=False),
 )
 
 

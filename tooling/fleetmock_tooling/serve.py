@@ -146,7 +146,7 @@ def _moment(_context: click.Context, _parameter: click.Parameter, text: str | No
     show_default=True,
     type=click.IntRange(1),
     envvar="FLEETMOCK_WORKERS",
-    help="Processes; more than one is refused while commands are kept in memory.",
+    help="Processes; more than one is refused: a state belongs to one, in memory or in a file.",
 )
 @click.option(
     "--scenario",
@@ -183,8 +183,9 @@ def command(workers: int, **options: Any) -> int:
     """
     if workers > 1:
         raise CannotRun(
-            f"--workers {workers} is refused: commands are kept in the memory of one process, each of {workers} would "
-            "know only the commands it was sent itself; run one mock per port instead, each is a fleet of its own"
+            f"--workers {workers} is refused: a state, in memory or in a file, belongs to one process, and each of "
+            f"{workers} would know only the commands it was sent itself; run one mock per port instead, each with a "
+            "state of its own"
         )
     settings = Settings(**options)
     if settings.control_token is None and not is_loopback(settings.host):

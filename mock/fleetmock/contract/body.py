@@ -7,6 +7,7 @@ import orjson
 from starlette.types import Receive
 
 from fleetmock.contract.exchange import Exchange
+from fleetmock.contract.leaving import ClientLeft
 from fleetmock.contract.schema import Validator
 from fleetmock.errors import Condition, Problem, Refusal, invalid
 
@@ -25,10 +26,6 @@ def is_json(content_type: str) -> bool:
         if name.strip().lower() == "charset" and value.strip().strip('"').lower() not in CHARSETS:
             return False
     return True
-
-
-class ClientLeft(Exception):
-    """The connection was closed before the body was complete: there is nobody to answer, and nothing was asked."""
 
 
 class Body:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import orjson
 from starlette.types import Receive, Scope, Send
 
+from fleetmock.contract.leaving import left
 from fleetmock.contract.prefer import Preferences
 from fleetmock.errors import Refusal
 from fleetmock.fleet.ids import Ids
@@ -166,11 +167,11 @@ class Reply:
     async def _stream(self, pieces: AsyncGenerator[bytes], receive: Receive, send: Send) -> None:
         """Until the pieces end or the client leaves, which the server says by `receive` alone."""
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
-        left = asyncio.ensure_future(_left(receive))
+        leaving = asyncio.ensure_future(left(receive))
         try:
-            while not left.done():
+            while not leaving.done():
                 piece = asyncio.ensure_future(anext(pieces, None))
-                await asyncio.wait({piece, left}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({piece, leaving}, return_when=asyncio.FIRST_COMPLETED)
                 if not piece.done():
                     piece.cancel()
                     await asyncio.wait({piece})
@@ -180,13 +181,8 @@ class Reply:
                 else:
                     await send({"type": "http.response.body", "body": content, "more_body": True})
         finally:
-            left.cancel()
+            leaving.cancel()
             await pieces.aclose()
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 @dataclass(frozen=True, slots=True)

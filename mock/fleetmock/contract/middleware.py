@@ -18,8 +18,8 @@ from connexion.spec import Specification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleetmock.apis.handler import Handler
-from fleetmock.contract.body import ClientLeft
 from fleetmock.contract.exchange import Exchange, Reply
+from fleetmock.contract.leaving import ClientLeft
 from fleetmock.contract.links import Location
 from fleetmock.contract.operation import Operation, Surroundings, broken, refused
 from fleetmock.contract.outside import not_http, outside, problem

@@ -12,10 +12,11 @@ from starlette.types import Receive
 
 from fleetmock.apis.handler import Api, FleetApi, Handler
 from fleetmock.apis.variants.rewrite import Rewrite
-from fleetmock.contract.body import Body, ClientLeft
+from fleetmock.contract.body import Body
 from fleetmock.contract.documented import Documented, Example
 from fleetmock.contract.exchange import Answer, Call, Exchange, Headers, Reply, Wire
 from fleetmock.contract.gate import Gate, authorize
+from fleetmock.contract.leaving import ClientLeft, unless_left
 from fleetmock.contract.links import Location
 from fleetmock.contract.parameters import PathParameters, QueryParameters
 from fleetmock.contract.prefer import Preferences
@@ -123,7 +124,9 @@ class Operation:
             body = await self._body.read(exchange, receive, spelled) if self._body else None
             call = Call(path, query, body, exchange.url, preferences)
             example = await self._undergo(exchange, call) if prefer or namespace.faults.listed else None
-            reply = self.documented.reply(example, exchange) if example else await self._handled(exchange, call)
+            reply = (
+                self.documented.reply(example, exchange) if example else await self._handled(exchange, call, receive)
+            )
             if self._location and reply.status == self._status:
                 url = exchange.base + self._location.path(path, reply.body)
                 reply.headers.append((b"location", url.encode("latin-1")))
@@ -176,12 +179,12 @@ class Operation:
             detail = "The namespace was reset or dropped while a fault held up this request."
             raise Refusal(Condition.UNAVAILABLE, detail) from None
 
-    async def _handled(self, exchange: Exchange, call: Call) -> Reply:
+    async def _handled(self, exchange: Exchange, call: Call, receive: Receive) -> Reply:
         subject = self._around.subject(exchange.namespace)
         if self._devices and call.preferences.asked:
             subject = seeded(subject, exchange, call.preferences)
         result = self._handler(subject, call)
-        return self._reply(await result if self._is_async else result, exchange)
+        return self._reply(await unless_left(result, receive) if self._is_async else result, exchange)
 
     def _reply(self, result: Any, exchange: Exchange) -> Reply:
         headers = self._around.api.vendor.headers(exchange)

@@ -141,7 +141,7 @@ class Fleet:
         behaviour = self.behaviours[command.owner.split("/", 1)[0]]
         now, new = self.clock.now(), replace(command, scenario=behaviour.scenarios[scenario].name)
         chosen = behaviour.scenarios[scenario]
-        ahead = chosen.ahead(new, self._presence_of(command.owner), now)
+        ahead = self._ahead(new, self._presence_of(command.owner), now)
         if chosen.stages and not ahead:
             raise IllegalStep(f"the scenario {scenario!r} has no way on from state {command.state(now)!r}")
         new = new.replanned(now, [replace(each, outcomes={**each.outcomes, **outcomes}) for each in ahead])
@@ -164,7 +164,7 @@ class Fleet:
             for command in self._commands(device.key):
                 scenario = self._scenario_of(command)
                 if scenario.follows_presence():
-                    self._replan(command, command.replanned(now, scenario.ahead(command, presence, now)))
+                    self._replan(command, command.replanned(now, self._ahead(command, presence, now)))
 
     def _commands(self, owner: str) -> Iterator[Command]:
         for skip in range(0, self.store.count(owner), PRESENCE_PAGE):
@@ -173,11 +173,23 @@ class Fleet:
     def _scenario_of(self, command: Command) -> Scenario:
         return self.behaviours[command.owner.split("/", 1)[0]].scenarios[command.scenario]
 
+    def _ahead(self, command: Command, presence: Presence, now: float) -> Plan:
+        """What lies ahead of a command whose device is there, also where a newer one of its group has come."""
+        newest = self.store.latest(command.owner, command.group) if command.group is not None else None
+        until = None if newest is None or newest.id == command.id else SUPERSEDE
+        return self._scenario_of(command).ahead(command, presence, now, until)
+
     def _supersede(self, owner: str, group: str) -> None:
-        """The newest command of a group takes the place of the one before, if that can still be replaced."""
-        latest = self.store.latest(owner, group)
-        if latest is not None and latest.lifecycle.allows(latest.state(self.clock.now()), SUPERSEDE):
+        """The newest command of a group takes the place of the one before: now, or once it is back where it can be."""
+        latest, now = self.store.latest(owner, group), self.clock.now()
+        if latest is None:
+            return
+        if latest.lifecycle.allows(latest.state(now), SUPERSEDE):
             self.trigger(latest, SUPERSEDE)
+            return
+        ahead = tuple(step for step in latest.plan if latest.created + step.after > now)
+        until = self._scenario_of(latest).until(SUPERSEDE, ahead, latest.ttl)
+        self._replan(latest, latest.replanned(now, until))
 
     def _replan(self, old: Command, new: Command) -> Command:
         if new.plan != old.plan:

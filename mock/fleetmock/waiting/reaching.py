@@ -91,7 +91,7 @@ class Reaching:
 def _find(fleet: Fleet, command_id: str) -> Command:
     command = fleet.command(command_id)
     if command is None:
-        raise Refusal(Condition.UNPROCESSABLE, problems=(Problem("body", "/command/id", "is no command that was sent"),))
+        raise Refusal(Condition.UNPROCESSABLE, problems=(Problem("body", "/command/id", "is no command here"),))
     return command
 
 

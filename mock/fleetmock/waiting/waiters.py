@@ -64,9 +64,8 @@ class Waiters:
         while True:
             changed.clear()
             began = time.perf_counter()
-            reason = goal.look()
-            if reason is None and self._events.is_closed:
-                reason = CLOSED
+            # First of all: what somebody waited for may have gone with the namespace.
+            reason = CLOSED if self._events.is_closed else goal.look()
             if reason is not None:
                 return reason
             took = time.perf_counter() - began

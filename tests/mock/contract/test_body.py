@@ -4,8 +4,9 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
-from fleetmock.contract.body import MAX_DEPTH, Body, ClientLeft, is_json
+from fleetmock.contract.body import MAX_DEPTH, Body, is_json
 from fleetmock.contract.exchange import Exchange
+from fleetmock.contract.leaving import ClientLeft
 from fleetmock.errors import Condition, Refusal
 
 SCHEMA = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "minLength": 1}}}

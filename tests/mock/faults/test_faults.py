@@ -130,6 +130,15 @@ def test_other_namespaces_have_faults_of_their_own(mock: Mock) -> None:
     assert mock.client.get(DEVICES).status_code == 429
 
 
+def test_the_control_plane_never_fails_on_demand_so_that_it_can_end_it(mock: Mock) -> None:
+    mock.namespace.faults.add({"kind": "reset", "before": True})
+    with pytest.raises(httpx.TransportError):
+        mock.client.get(DEVICES)
+    assert mock.client.get("/__admin/faults", headers={"prefer": "code=404, fault=reset"}).status_code == 200
+    assert mock.client.delete("/__admin/faults").status_code == 204
+    assert mock.client.get(DEVICES).status_code == 200
+
+
 def test_removed_faults_are_gone_and_ids_are_not_used_again(mock: Mock) -> None:
     faults = mock.namespace.faults
     first, second = (faults.add({"kind": "throttle"}) for _ in range(2))

@@ -38,7 +38,7 @@ FIXED = ("id", "createdAt", "organization", "UUID", "command", "targetId", "type
 
 
 @cache
-def behaviours() -> Mapping[str, Behaviour]:
+def behaviours() -> dict[str, Behaviour]:
     return {name: behaviour(api, fleetmock_contracts.load(name)) for name, api in APIS.items()}
 
 

@@ -141,8 +141,10 @@ class Fleet:
         behaviour = self.behaviours[command.owner.split("/", 1)[0]]
         now, new = self.clock.now(), replace(command, scenario=behaviour.scenarios[scenario].name)
         chosen = behaviour.scenarios[scenario]
-        ahead = self._ahead(new, self._presence_of(command.owner), now)
-        if chosen.stages and not ahead:
+        presence = self._presence_of(command.owner)
+        ahead = self._ahead(new, presence, now)
+        triggers = {stage.trigger for stage in (chosen.when or {}).get(presence, chosen.stages)}
+        if triggers and triggers.isdisjoint(step.transition.trigger for step in ahead):
             raise IllegalStep(f"the scenario {scenario!r} has no way on from state {command.state(now)!r}")
         new = new.replanned(now, [replace(each, outcomes={**each.outcomes, **outcomes}) for each in ahead])
         self.store.replace(new)

@@ -65,7 +65,10 @@ def test_without_anything_ahead_the_clock_stays(control: Control) -> None:
     control.post("/clock/advance", {"seconds": 10 * 86400})
     before = control.get("/clock")
     assert before["nextEvent"] is None
-    assert control.post("/clock/next-event") == {"clock": {k: before[k] for k in ("time", "frozen", "factor")}, "events": []}
+    assert control.post("/clock/next-event") == {
+        "clock": {k: before[k] for k in ("time", "frozen", "factor")},
+        "events": [],
+    }
 
 
 def test_a_running_clock_goes_on_from_the_next_event(control: Control) -> None:

@@ -23,7 +23,9 @@ def test_a_document_is_whole_and_its_first_server_is_this_mock(control: Control)
 def test_in_a_namespace_the_server_is_the_namespace(control: Control) -> None:
     document = control.client.get("/ns/gw3/__admin/openapi/applivery-aosp").json()
     assert document["servers"][0]["url"].endswith("/ns/gw3/v1")
-    assert control.client.get(f"{document['servers'][0]['url']}/organizations/acme/mdm/aosp/enterprise/devices").is_success
+    assert control.client.get(
+        f"{document['servers'][0]['url']}/organizations/acme/mdm/aosp/enterprise/devices"
+    ).is_success
 
 
 def test_a_document_that_there_is_not_is_not_found(control: Control) -> None:

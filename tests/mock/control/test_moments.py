@@ -28,14 +28,13 @@ def test_one_moment_has_many_spellings(text: str) -> None:
     assert parse(text) == NOON
 
 
-def test_fractions_count(  # noqa: D103 - the name says it
-) -> None:
+def test_fractions_count() -> None:
     assert parse("2026-02-10T12:00:00.25Z") == NOON + 0.25
 
 
 @pytest.mark.parametrize("text", ["2026-02-10", "2026-02-10T12:00:00", "yesterday", "0000-01-01T00:00:00Z", ""])
 def test_anything_else_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"moment|year"):
         parse(text)
 
 

@@ -69,6 +69,25 @@ def test_a_command_follows_another_scenario_from_where_it_stands(fleet: Fleet) -
         fleet.follow(command, "nope")
 
 
+def test_what_another_scenario_brings_can_be_said_too(fleet: Fleet) -> None:
+    command = fleet.follow(send(fleet), "execution-failed", {"error": "No such app."})
+    fleet.clock.advance(60)
+    assert command.record(fleet.clock.now())["error"] == "No such app."
+
+
+def test_a_scenario_without_a_way_on_is_not_followed(fleet: Fleet) -> None:
+    command = fleet.bring(send(fleet), "executing")
+    with pytest.raises(IllegalStep, match="'failed-to-send' has no way on from state 'executing'"):
+        fleet.follow(command, "failed-to-send")
+    assert fleet.store.get(command.owner, command.id) == command
+
+
+def test_a_command_is_found_by_its_id_alone(fleet: Fleet) -> None:
+    command = send(fleet)
+    assert fleet.command(command.id) == command
+    assert fleet.command("nobody") is None
+
+
 def test_whoever_listens_hears_of_each_new_plan(fleet: Fleet) -> None:
     heard: list[Command] = []
     fleet.listeners.append(heard.append)

@@ -49,3 +49,12 @@ def test_a_name_is_given_once() -> None:
         world.add(Device("a", "phone", "p2", aliases=("serial",)))
     assert world.device("a", "phone", "p2") is None
     world.add(Device("a", "user", "serial"))
+
+
+def test_a_device_can_be_replaced_under_all_its_names() -> None:
+    world = World([], [Device("a", "phone", "p1", aliases=("serial",)), Device("a", "phone", "p2")])
+    changed = Device("a", "phone", "p1", aliases=("serial",), scenario="slow")
+    world.replace(changed)
+    assert world.device("a", "phone", "p1") is world.device("a", "phone", "serial") is changed
+    assert [each.id for each in world.devices("a")] == ["p1", "p2"]
+    assert world.devices("a")[0] is changed

@@ -95,6 +95,23 @@ def test_the_default_one_is_reset_in_its_place(namespaces: Namespaces) -> None:
     assert not namespaces.drop("default")
 
 
+@pytest.mark.parametrize("name", ["default", "a"])
+def test_a_reset_can_come_with_another_seed(namespaces: Namespaces, name: str) -> None:
+    first = namespaces.get(name).fleet.ids.hexadecimal()
+    namespaces.reset(name, 7)
+    assert namespaces.get(name).seed == 7
+    assert namespaces.get(name).fleet.ids.hexadecimal() != first
+    namespaces.reset(name)
+    assert namespaces.get(name).fleet.ids.hexadecimal() == first
+
+
+def test_each_namespace_knows_where_it_belongs(namespaces: Namespaces, watch: Watch) -> None:
+    watch.now = 5.0
+    for each in (namespaces.default, namespaces.get("a")):
+        assert each.server is namespaces
+    assert namespaces.uptime() == 5.0
+
+
 @pytest.mark.parametrize("name", ["", ".", "-a", "a/b", "ä", "x" * 65, "a%20b", "a b"])
 def test_a_name_has_its_form(namespaces: Namespaces, name: str) -> None:
     with pytest.raises(NoNamespace, match="no name of a namespace") as refusal:

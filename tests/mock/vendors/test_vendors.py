@@ -10,6 +10,7 @@ from fleetmock.fleet.ids import Ids
 from fleetmock.fleet.store import MemoryStore
 from fleetmock.fleet.world import World
 from fleetmock.vendors.applivery import Applivery
+from fleetmock.vendors.control import Control
 from fleetmock.vendors.graph import Graph
 
 CLOCK = Clock(frozen_at=1_770_724_860.0)
@@ -37,6 +38,28 @@ def test_applivery_keeps_its_message_and_says_it_in_data() -> None:
     reply = Applivery().refuse(Refusal(Condition.INVALID_REQUEST, problems=PROBLEMS), EXCHANGE, FLEET)
     assert reply.body["error"]["message"] == "Invalid input"
     assert reply.body["error"]["data"]["problems"][0] == {"in": "body", "pointer": "/a", "reason": "is odd"}
+
+
+def test_the_control_plane_answers_in_problem_details() -> None:
+    refusal = Refusal(Condition.INVALID_REQUEST, problems=(*PROBLEMS, Problem("body", "", "is not JSON")))
+    reply = Control().refuse(refusal, EXCHANGE, FLEET)
+    assert dict(reply.headers)[b"content-type"] == b"application/problem+json"
+    assert reply.body == {
+        "type": "urn:fleetmock:problem:invalid-request",
+        "title": "Bad Request",
+        "status": 400,
+        "detail": "body /a: is odd; query q: is even; body: is not JSON",
+        "errors": [
+            {"in": "body", "pointer": "#/a", "detail": "is odd"},
+            {"in": "query", "pointer": "#/q", "detail": "is even"},
+            {"in": "body", "pointer": "#", "detail": "is not JSON"},
+        ],
+    }
+
+
+def test_a_problem_without_a_sentence_gets_one() -> None:
+    body = Control().refuse(Refusal(Condition.BAD_TOKEN), EXCHANGE, FLEET).body
+    assert (body["detail"], "errors" in body) == ("This is not the control token.", False)
 
 
 @pytest.mark.parametrize("vendor", [Graph(), Applivery()])

@@ -42,10 +42,8 @@ def _codes(document: Document, response: Mapping[str, Any], status: int, errors:
         yield from schema.get("enum") or _table(status, errors)
 
 
-def _table(status: int, errors: Errors) -> Iterator[Code]:
-    for condition, answer in errors.items():
-        if answer.status == status and condition not in ROUTING and condition is not Condition.BROKEN_CONTRACT:
-            yield answer.code
+def _table(status: int, errors: Errors) -> list[Code]:
+    return [answer.code for answer in errors.values() if answer.status == status]
 
 
 def _members(document: Document, schemas: list[Mapping[str, Any]], name: str) -> list[Mapping[str, Any]]:

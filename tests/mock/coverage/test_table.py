@@ -51,6 +51,10 @@ def test_lines_have_an_end() -> None:
     assert not [line for line in lines if line != line.rstrip()]
 
 
+def test_a_code_stays_beside_its_status() -> None:
+    assert "414\n" not in table(record(Asked()))
+
+
 def test_where_nothing_is_missing_nothing_is_listed() -> None:
     whole = record(Asked(apis=("applivery-aosp",)))
     (api,) = whole["apis"]

@@ -128,6 +128,7 @@ def test_nothing_that_a_client_sends_is_kept_at_any_length() -> None:
     record(filled, request=long)
     (entry,) = filled.find(EVERY)
     assert len(entry.exchange.raw_path) == len(entry.exchange.path) == len(entry.exchange.query) == MAX_TARGET
+    assert entry.exchange.arguments == ["a" * MAX_TARGET]
     assert len(entry.exchange.headers) == MAX_HEADERS
     assert entry.exchange.headers[b"head"] == b"h" * MAX_HEADER
     assert max(map(len, entry.exchange.headers)) == MAX_HEADER

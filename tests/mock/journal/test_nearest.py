@@ -4,7 +4,7 @@ import pytest
 from asked import Asked
 
 import fleetmock_contracts
-from fleetmock.journal.nearest import Nearest
+from fleetmock.journal.nearest import Nearest, price
 
 NEAREST = Nearest({api: fleetmock_contracts.load(api) for api in fleetmock_contracts.APIS})
 APPLE = "/v1/organizations/acme/mdm/apple/enterprise"
@@ -68,6 +68,11 @@ def test_a_hostile_path_takes_no_time(path: str) -> None:
     started = time.perf_counter()
     NEAREST.to("GET", path)
     assert time.perf_counter() - started < 0.5
+
+
+def test_what_is_longer_than_any_name_is_not_compared() -> None:
+    assert price("devicesandmore", "devices") < 2
+    assert price("devices" + "x" * 40, "devices") == 2
 
 
 def test_long_segments_are_shown_short() -> None:

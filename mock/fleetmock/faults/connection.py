@@ -14,7 +14,14 @@ LINGER: Final = struct.pack("ii", 1, 0)
 
 
 class BrokenOff(ConnectionResetError):
-    """A client without a socket meets a fault of the connection; the message says which."""
+    """A client without a socket meets a fault of the connection; the message says which.
+
+    `reset` tells a reset from a connection that was closed too early.
+    """
+
+    def __init__(self, message: str, *, reset: bool = False) -> None:
+        super().__init__(message)
+        self.reset = reset
 
 
 class Cycle(Protocol):

@@ -18,7 +18,7 @@ async def reset(status: int, headers: Headers, payload: bytes, scope: Scope, sen
     """Nothing is sent and the connection is reset. Raises BrokenOff where there is none."""
     line = connection(scope)
     if line is None:
-        raise BrokenOff("the connection was reset by a fault")
+        raise BrokenOff("the connection was reset by a fault", reset=True)
     line.reset()
 
 

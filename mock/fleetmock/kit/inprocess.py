@@ -10,6 +10,8 @@ from typing import Any, Self, TypeVar
 import httpx
 from starlette.types import ASGIApp, Message
 
+from fleetmock.faults.connection import BrokenOff
+
 Value = TypeVar("Value")
 
 
@@ -67,11 +69,22 @@ class LoopThread:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
 
+class AsyncTransport(httpx.ASGITransport):
+    """For httpx.AsyncClient. A connection that a fault breaks is the error that it would be on a socket."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return await super().handle_async_request(request)
+        except BrokenOff as fault:
+            error = httpx.ReadError if fault.reset else httpx.RemoteProtocolError
+            raise error(str(fault), request=request) from fault
+
+
 class Transport(httpx.BaseTransport):
     """For httpx.Client. An answer is given as a whole, so a stream of events has no end here."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._inner = httpx.ASGITransport(app)
+        self._inner = AsyncTransport(app)
         self._running = ExitStack()
         self._thread = self._running.enter_context(LoopThread())
         lifespan = self._thread.run(_started(app))

@@ -12,7 +12,7 @@ import httpx
 from fleetmock.app import create_app
 from fleetmock.fleet.clock import Clock
 from fleetmock.kit.handle import SECONDS, AsyncHandle, Handle
-from fleetmock.kit.inprocess import Lifespan, Transport
+from fleetmock.kit.inprocess import AsyncTransport, Lifespan, Transport
 from fleetmock.server import ThreadedServer
 from fleetmock.settings import Settings
 
@@ -82,7 +82,7 @@ class Mock(_Made):
             lifespan = Lifespan(self.app)
             await lifespan.start()
             starting.push_async_callback(lifespan.stop)
-            make = partial(httpx.AsyncClient, transport=httpx.ASGITransport(self.app))
+            make = partial(httpx.AsyncClient, transport=AsyncTransport(self.app))
             client = await starting.enter_async_context(make(base_url=ROOT, timeout=SECONDS))
             handle = AsyncHandle(ROOT, client, make, token=self._token)
             starting.push_async_callback(handle.close)

@@ -20,8 +20,8 @@ OWNER = "msgraph/device/d"
 def delivery(store: MemoryStore | None = None, name: str = "c", **more: Any) -> Delivery:
     command = Command(name, OWNER, 1000.0, {}, LIFECYCLE, (), {})
     errand = Errand(store or MemoryStore(), command, 1000.0, PROMISE, PROMISE.offers[0], "http://localhost/")
-    usual = {"kind": Kind.FIRST, "attempt": 1, "time": 1001.0, "outcome": Outcome.DELIVERED}
-    return Delivery(errand=errand, **usual | more)
+    usual: dict[str, Any] = {"kind": Kind.FIRST, "attempt": 1, "time": 1001.0, "outcome": Outcome.DELIVERED}
+    return Delivery(errand=errand, **(usual | more))
 
 
 def stored(**fields: Any) -> MemoryStore:

@@ -1,6 +1,8 @@
 from collections import deque
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fleetmock.callbacks.deliveries import Kind
 from fleetmock.callbacks.rounds import Round, Rounds
@@ -114,10 +116,86 @@ def test_a_round_knows_what_kind_of_try_is_next(rounds: Rounds) -> None:
     rounds.watch(command(), NOW)
     each = rounds.take(NOW + 1, reorder=False)
     assert each is not None
-    assert each.kind is Kind.FIRST
+    kinds = [each.kind]
     each.attempt = 2
-    assert each.kind is Kind.RETRY
+    kinds.append(each.kind)
     each.copies = 1
-    assert each.kind is Kind.DUPLICATE
+    kinds.append(each.kind)
     each.next()
-    assert (each.kind, each.arrivals) == (Kind.FIRST, deque())
+    kinds.append(each.kind)
+    assert kinds == [Kind.FIRST, Kind.RETRY, Kind.DUPLICATE, Kind.FIRST]
+    assert each.arrivals == deque()
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> tuple[list[Plan], list[tuple[str, int, bool]]]:
+    """Plans of some commands, and what happens: taken, to be tried again, over or planned anew."""
+    moments = st.lists(st.integers(0, 9), min_size=1, max_size=5).map(sorted)
+    plans = [
+        plan(*((moment, f"{number}-{index}") for index, moment in enumerate(draw(moments))))
+        for number in range(draw(st.integers(1, 4)))
+    ]
+    moves = st.tuples(
+        st.sampled_from(["take", "take", "again", "over", "over", "replan"]), st.integers(0, 9), st.booleans()
+    )
+    return plans, draw(st.lists(moves, max_size=60))
+
+
+class Play:
+    """Does what a story says, and remembers what was told."""
+
+    def __init__(self, plans: list[Plan]) -> None:
+        self.plans = plans
+        self.rounds = Rounds(9)
+        self.now = NOW
+        self.told = list[str]()
+        self._out = list[Round]()
+        for number in range(len(plans)):
+            self.replan(number)
+
+    def replan(self, number: int) -> None:
+        """The same plan as before: nothing may come twice."""
+        each = number % len(self.plans)
+        assert self.rounds.watch(command(str(each), self.plans[each]), self.now)
+
+    def take(self, number: int, *, reorder: bool) -> None:
+        self.now += number / 4
+        each = self.rounds.take(self.now, reorder=reorder)
+        if each is not None:
+            assert each.arrivals[0].key not in {other.arrivals[0].key for other in self._out}
+            self._out.append(each)
+
+    def again(self, number: int) -> None:
+        if self._out:
+            self.rounds.again(self._out.pop(number % len(self._out)), self.now + number)
+
+    def over(self, number: int) -> None:
+        if self._out:
+            each = self._out.pop(number % len(self._out))
+            self.told += states(each)
+            self.rounds.over(each)
+
+    def end(self) -> None:
+        while self._out:
+            self.over(0)
+        for each in taken(self.rounds, NOW + 1000):
+            self.told += each
+
+
+@given(stories())
+def test_whatever_happens_each_step_is_told_once_and_those_of_a_command_in_order(
+    story: tuple[list[Plan], list[tuple[str, int, bool]]],
+) -> None:
+    plans, moves = story
+    play = Play(plans)
+    for move, number, reorder in moves:
+        if move == "take":
+            play.take(number, reorder=reorder)
+        else:
+            getattr(play, move)(number)
+    play.end()
+    steps = [[step.transition.target for step in each] for each in plans]
+    assert sorted(play.told) == sorted(state for each in steps for state in each)
+    if not any(reorder for _, _, reorder in moves):
+        assert [[state for state in play.told if state in each] for each in steps] == steps
+    assert (len(play.rounds), play.rounds.next_due()) == (0, None)

@@ -50,7 +50,7 @@ class Namespaces:
     ) -> None:
         """`build` makes one of a name, from another seed than the usual one where one is given.
 
-        `limit` counts those beside the default; `idle` is in seconds by `monotonic`. `hold` is how long, in seconds, the
+        `limit` counts those beside the default; `idle` is in seconds by `monotonic`. `hold` is how many seconds the
         control plane may keep a request open.
         """
         self._build = build

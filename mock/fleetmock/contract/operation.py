@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,18 +12,17 @@ from starlette.types import Receive
 from fleetmock.apis.handler import Api, FleetApi, Handler
 from fleetmock.apis.variants.rewrite import Rewrite
 from fleetmock.contract.body import Body
-from fleetmock.contract.documented import Documented, Example
-from fleetmock.contract.exchange import Answer, Call, Exchange, Headers, Reply, Wire
+from fleetmock.contract.documented import Documented
+from fleetmock.contract.exchange import Answer, Call, Exchange, Headers, Reply
 from fleetmock.contract.gate import Gate, authorize
 from fleetmock.contract.leaving import ClientLeft, unless_left
 from fleetmock.contract.links import Location
 from fleetmock.contract.parameters import PathParameters, QueryParameters
 from fleetmock.contract.prefer import Preferences
-from fleetmock.contract.preferred import preferred, seeded
+from fleetmock.contract.preferred import seeded
 from fleetmock.contract.responses import ResponseCheck
 from fleetmock.errors import Condition, Refusal
-from fleetmock.faults.encounter import encounter
-from fleetmock.faults.pauses import Closed
+from fleetmock.faults.encounter import Unanswered, undergo
 
 if TYPE_CHECKING:
     from fleetmock.namespaces.namespace import Namespace
@@ -45,14 +43,6 @@ class Surroundings:
     gate: Callable[["Namespace"], Gate]
     max_body: int
     operations: dict[tuple[str, str], "Operation"] = field(default_factory=dict)
-
-
-class Unanswered(Exception):
-    """A fault takes the request before anybody has read it; `wire` says how its connection ends."""
-
-    def __init__(self, wire: Wire | None) -> None:
-        super().__init__()
-        self.wire = wire
 
 
 class Operation:
@@ -123,17 +113,18 @@ class Operation:
             spelled = rewrite.body if rewrite else None
             body = await self._body.read(exchange, receive, spelled) if self._body else None
             call = Call(path, query, body, exchange.url, preferences)
-            example = await self._undergo(exchange, call) if prefer or namespace.faults.listed else None
-            reply = (
-                self.documented.reply(example, exchange) if example else await self._handled(exchange, call, receive)
-            )
+            reply = None
+            if self._devices and (prefer or namespace.faults.listed):
+                reply = await undergo(self, self._devices, exchange, call)
+            if reply is None:
+                reply = await self._handled(exchange, call, receive)
             if self._location and reply.status == self._status:
                 url = exchange.base + self._location.path(path, reply.body)
                 reply.headers.append((b"location", url.encode("latin-1")))
         except Refusal as refusal:
             reply = refused(around, refusal, exchange)
         except Unanswered as fault:
-            return Reply(0, [], None, fault.wire)
+            return fault.reply
         except ClientLeft:
             raise
         except Exception:
@@ -150,34 +141,6 @@ class Operation:
         grant = self._around.gate(namespace).admit(exchange.headers, self.api, namespace.fleet.clock)
         if self._permission is not None:
             authorize(grant, self._permission)
-
-    async def _undergo(self, exchange: Exchange, call: Call) -> Example | None:
-        """Let happen what faults and preferences want in front of the handler. Raises Refusal or Unanswered."""
-        devices, fleet = self._devices, exchange.namespace.fleet
-        if devices is None:
-            return None
-        token = exchange.headers.get(b"authorization")
-        concerned = partial(devices, fleet, call)
-        fault = encounter(exchange.namespace.faults, self, token, concerned, call.preferences)
-        instead = fault.effect.instead if fault else None
-        if fault:
-            exchange.fault = fault
-            await self._wait(fault.delay, exchange.namespace)
-            if fault.effect.before:
-                raise Unanswered(fault.effect.wire)
-        instead = instead or preferred(self.documented, call.preferences, fleet)
-        if isinstance(instead, Refusal):
-            raise instead
-        return instead
-
-    @staticmethod
-    async def _wait(seconds: float, namespace: "Namespace") -> None:
-        """Raises Refusal when the namespace ends before: its next life must not get what was meant for this one."""
-        try:
-            await namespace.faults.pauses.pause(seconds)
-        except Closed:
-            detail = "The namespace was reset or dropped while a fault held up this request."
-            raise Refusal(Condition.UNAVAILABLE, detail) from None
 
     async def _handled(self, exchange: Exchange, call: Call, receive: Receive) -> Reply:
         subject = self._around.subject(exchange.namespace)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -111,6 +112,18 @@ def test_what_is_no_host_stops_the_start() -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "'*' is no host to call back" in done.stderr
+
+
+def test_a_command_that_survived_a_restart_is_called_back_for(receiver: Any, tmp_path: Path) -> None:
+    state = f"sqlite:{tmp_path / 'fleet.db'}"
+    with mocking("loopback", clock=Clock(frozen_at=NOON), state=state) as mock:
+        send(mock, receiver.url(), prefer="scenario=slow")
+        mock.clock.advance(20)
+        receiver.wait(1)
+    with mocking("loopback", clock=Clock(frozen_at=NOON + 25), state=state) as mock:
+        mock.clock.advance(100)
+        receiver.wait(3)
+    assert receiver.statuses() == HAPPY
 
 
 # Through the control plane.

@@ -38,8 +38,12 @@ def test_a_namespace_counts_for_itself_and_the_server_for_all(control: Control) 
 def test_counting_begins_anew(control: Control) -> None:
     control.delete("/coverage?scope=server")
     control.launch()
+    control.client.get("/ns/gw1/beta/me/devices")
     control.delete("/coverage")
     assert control.get("/coverage")["requests"] == 0
+    assert control.get("/coverage", scope="server")["requests"] == 1
+    control.delete("/coverage?scope=server")
+    assert control.client.get("/ns/gw1/__admin/coverage").json()["requests"] == 0
 
 
 def test_the_table_and_the_page_say_the_same(control: Control) -> None:

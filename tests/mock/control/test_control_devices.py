@@ -39,7 +39,9 @@ def test_it_says_how_many_commands_it_was_sent(control: Control) -> None:
     assert control.get(DEVICE)["commands"] == before + 1
 
 
-@pytest.mark.parametrize("path", ["/devices/msgraph/deviceUser/ada", "/devices/applivery-aosp/device/C39XK1ABCDEF"])
+@pytest.mark.parametrize(
+    "path", ["/devices/applivery-apple/deviceUser/C39XK1ABCDEF", "/devices/applivery-aosp/device/C39XK1ABCDEF"]
+)
 def test_a_device_of_another_api_or_kind_is_not_found(control: Control, path: str) -> None:
     assert control.missing(path)["detail"] == "The device was not found."
 
@@ -61,6 +63,12 @@ def test_a_scenario_of_a_device_is_that_of_its_commands(control: Control) -> Non
     assert control.status(command) == "executionFailed"
     assert control.patch(DEVICE, {"scenario": None})["scenario"] is None
     assert control.get(f"/commands/{control.launch()}")["scenario"] == "happy"
+
+
+def test_what_is_left_out_stays_as_it_is(control: Control) -> None:
+    changed = control.patch(DEVICE, {"presence": "offline", "scenario": "slow"})
+    assert control.patch(DEVICE, {"presence": "offline"}) == changed
+    assert control.patch(DEVICE, {"scenario": "slow"}) == changed
 
 
 def test_a_device_can_lose_its_push_token(control: Control) -> None:
@@ -106,6 +114,16 @@ def test_a_new_android_device_is_listed_by_its_api(control: Control) -> None:
     made = control.post("/devices", {"api": "applivery-aosp", "record": {"displayName": "Dock", "tags": ["a"]}}, 201)
     listed = control.client.get(AOSP).json()["data"]["items"][-1]
     assert (listed["id"], listed["displayName"], listed["tags"]) == (made["id"], "Dock", ["a"])
+
+
+def test_a_new_device_can_have_a_scenario_and_no_push_token(control: Control) -> None:
+    made = control.post("/devices", {"api": "applivery-aosp", "pushToken": False, "scenario": "expired"}, 201)
+    assert (made["pushToken"], made["scenario"]) == (False, "expired")
+    path = f"{AOSP}/{made['id']}/commands"
+    assert control.client.post(path, json={"command": "LOCK"}).json()["error"]["code"] == 5173
+    control.patch(f"/devices/applivery-aosp/device/{made['id']}", {"pushToken": True})
+    created = control.client.post(path, json={"command": "LOCK"}).json()["data"]
+    assert control.get(f"/commands/{created['id']}")["scenario"] == "expired"
 
 
 @pytest.mark.parametrize("kind", ["device", "deviceUser"])

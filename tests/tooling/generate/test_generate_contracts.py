@@ -55,6 +55,11 @@ def test_specs_documents_and_models_are_one_set() -> None:
     assert modules == {module_name(api) for api in apis}
 
 
+def test_the_control_plane_is_no_api_of_a_vendor() -> None:
+    assert fleetmock_contracts.CONTROL not in fleetmock_contracts.APIS
+    assert fleetmock_contracts.load(fleetmock_contracts.CONTROL)["servers"][0]["url"] == "/__admin"
+
+
 def test_an_api_nobody_knows_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         fleetmock_contracts.load("../models")

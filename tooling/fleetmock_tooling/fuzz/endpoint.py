@@ -17,7 +17,7 @@ _START = 1_800_000_000.0
 # In seconds. A command takes about two; a walk along the links has six requests and should see its end.
 _STEP = 0.5
 # In seconds: how long the control plane keeps a request open.
-_HOLD = 0.05
+_HOLD = 0.01
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from fleetmock.server import ThreadedServer
 from fleetmock.settings import Settings
 
 # Some moment after everything that the mock's fleet holds.
-_START = 1_800_000_000.0
+START = 1_800_000_000.0
 # In seconds. A command takes about two; a walk along the links has six requests and should see its end.
-_STEP = 0.5
+STEP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,6 @@ def own_mock(api: str, token: str, seed: int) -> Iterator[Endpoint]:
     answers and then send other requests.
     """
     settings = Settings(apis=(api,), tokens=(token,), port=0, seed=seed, log_format="off")
-    clock = Clock(frozen_at=_START)
+    clock = Clock(frozen_at=START)
     with ThreadedServer(settings, create_app(settings, clock)) as server:
-        yield Endpoint(server.url, lambda: clock.advance(_STEP))
+        yield Endpoint(server.url, lambda: clock.advance(STEP))

@@ -102,3 +102,4 @@ LIVE: Final = Profile(
     guarded=True,
 )
 PROFILES: Final = {each.name: each for each in (SMOKE, CI, DEEP, LIVE)}
+DEFAULT: Final = CI

@@ -1,5 +1,7 @@
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 
+from fleetmock import tokens
 from fleetmock.contract.examples import Described
 from fleetmock_tooling.fuzz.checks.check import Check, Violation, at
 from fleetmock_tooling.fuzz.checks.expectation import expect
@@ -68,6 +70,9 @@ def _nothing_leaks(prober: Prober, operation: Described) -> Iterator[Violation]:
     if "requestBody" in operation.spec:
         step = prober.ask(operation, authorization=None, body=b"{")
         yield from expect(prober, step, "no-token", "no header, and a broken body")
+        if prober.context.limited is not None:
+            step = prober.ask(operation, authorization=_bearer(prober.context.limited), body=b"{")
+            yield from expect(prober, step, "missing-permission", "a token without permissions, and a broken body")
 
 
 def _permissions(prober: Prober, operation: Described) -> Iterator[Violation]:
@@ -81,6 +86,8 @@ def _permissions(prober: Prober, operation: Described) -> Iterator[Violation]:
         ("no permission", mint(frozenset(), None), "missing-permission"),
         ("expired, with this permission", mint(frozenset({needed}), _LONG_AGO), "expired-token"),
         ("a minted token that was changed", _changed(mint(None, None)), "bad-token"),
+        ("a token that is not signed", _unsigned(mint(None, None)), "bad-token"),
+        ("a token for another API", tokens.mint(tokens.Grant(api="another")), "bad-token"),
     ):
         yield from expect(prober, prober.ask(operation, authorization=f"Bearer {token}"), condition, why)
     # Whether the request succeeds is for others to say; the token is good enough.
@@ -99,6 +106,12 @@ def _changed(token: str) -> str:
     """Another signature over the same claims."""
     head, _, signature = token.rpartition(".")
     return f"{head}.{'B' if signature[0] != 'B' else 'C'}{signature[1:]}"
+
+
+def _unsigned(token: str) -> str:
+    """The same claims under a header that says there is no signature."""
+    header = urlsafe_b64encode(b'{"alg":"none","typ":"JWT"}').rstrip(b"=").decode()
+    return f"{header}.{token.split('.')[1]}."
 
 
 CHECK = Check(

@@ -30,6 +30,9 @@ def _gotten(history: History, step: Step, rule: Mapping[str, Any]) -> Iterator[V
         if not last.machine.reachable(thing.states) & states:
             message = f"The {thing.resource} is {names(thing.states)}, and it is there only when {names(states)}."
             yield _too_early(step, thing, message, last.step)
+        elif "never" in rule and complaint(rule["never"], last.value) is None:
+            message = f"A {thing.resource} of this kind has nothing to get, and it was answered {step.status}."
+            yield at(step, "never", "There though it cannot be", message, thing.chain(last.step, step))
     elif step.status == 404 and thing.states <= states and thing.states <= last.machine.terminal:
         below = all(last.step.path.get(name, value) == value for name, value in step.path.items())
         if below and "surely" in rule and complaint(rule["surely"], last.value) is None:

@@ -147,9 +147,12 @@ class Contract:
 
     def accepts(self, operation: Described, body: Any) -> bool:
         """Whether a request body is what the document asks for. Bytes are no JSON."""
-        request = resolve(self.document, operation.spec["requestBody"])
-        media = request["content"].get("application/json", {})
+        media = self.request(operation).get("content", {}).get("application/json", {})
         return not isinstance(body, bytes) and self.allows(media.get("schema", {}), body)
+
+    def request(self, operation: Described) -> Mapping[str, Any]:
+        """The request body that the operation documents; empty when it has none."""
+        return resolve(self.document, operation.spec.get("requestBody", {}))
 
     def secured(self, operation: Described) -> bool:
         return bool(operation.spec.get("security", self.document.get("security")))
@@ -165,6 +168,19 @@ class Contract:
     def names(self, parameter: str) -> set[str]:
         """The values of a path parameter that the spec knows to exist."""
         return set(self._names.get(parameter, {}))
+
+    def groups(self, parameter: str) -> dict[tuple[tuple[str, str], ...], list[str]]:
+        """One name of each known thing, by the values of other path parameters under which they exist."""
+        found: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+        for operation in self.operations.values():
+            for each in operation.parameters:
+                if each["in"] == "path" and each["name"] == parameter:
+                    for value in examples(each):
+                        found.setdefault((), {}).setdefault(value, value)
+                    for known in each.get("x-known", ()):
+                        group = found.setdefault(tuple(sorted(known.get("with", {}).items())), {})
+                        group.setdefault(known.get("is", known["value"]), known["value"])
+        return {siblings: list(group.values()) for siblings, group in found.items()}
 
     def identity(self, parameter: str, value: Any) -> Any:
         """The id of the thing that a path parameter's value names; MISSING when only the endpoint could know."""

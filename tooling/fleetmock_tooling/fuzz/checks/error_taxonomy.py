@@ -10,6 +10,8 @@ from fleetmock_tooling.fuzz.checks.prober import Prober
 # Larger than any service of this kind takes, and sent to few operations.
 _LARGE = 12_000_000
 _LONG = 20_000
+_METHODS = ("DELETE", "PUT", "PATCH", "POST", "GET")
+_MORE = ("HEAD", "OPTIONS", "TRACE", "PROPFIND")
 
 
 def probe(prober: Prober) -> Iterator[Violation]:
@@ -45,6 +47,11 @@ def _queries(prober: Prober, operation: Described) -> Iterator[Violation]:
             for why, value in _outside(prober.contract.plain(parameter["schema"])):
                 step = prober.ask(operation, path=path, query={parameter["name"]: value})
                 yield from expect(prober, step, "invalid-request", f"{parameter['name']} {why}")
+            # Both vendors' ledgers say so; a real endpoint may take the first or the last.
+            if prober.context.own and "default" in prober.contract.plain(parameter["schema"]):
+                value = prober.contract.plain(parameter["schema"])["default"]
+                step = prober.ask(operation, path=path, query=[(parameter["name"], str(value))] * 2)
+                yield from expect(prober, step, "invalid-request", f"{parameter['name']} given twice")
 
 
 def _outside(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -107,7 +114,8 @@ def _routes(prober: Prober) -> Iterator[Violation]:
             step = prober.send(operation.method, wrong, body=prober.body(operation))
             yield from expect(prober, step, "unknown-route", why, operation.template)
         known = prober.contract.methods(operation.template)
-        for method in ("DELETE", "PUT", "PATCH", "POST", "GET"):
+        # A server may answer HEAD and OPTIONS by itself; ours does not.
+        for method in _METHODS + (_MORE if prober.context.own else ()):
             if method not in known:
                 yield from expect(prober, prober.send(method, url), "method-not-allowed", method, operation.template)
     step = prober.send("GET", f"{base}/{'a' * _LONG}")

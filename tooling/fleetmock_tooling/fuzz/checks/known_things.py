@@ -3,7 +3,7 @@ from typing import Any
 
 from fleetmock.contract.examples import Described
 from fleetmock_tooling.fuzz.checks.check import Check, Violation, at
-from fleetmock_tooling.fuzz.checks.expectation import Expected
+from fleetmock_tooling.fuzz.checks.expectation import Expected, expect
 from fleetmock_tooling.fuzz.checks.prober import Prober
 
 
@@ -18,6 +18,7 @@ def probe(prober: Prober) -> Iterator[Violation]:
                 if parameter["in"] == "path":
                     for known in parameter.get("x-known", ()):
                         yield from _known(prober, operation, parameter["name"], known)
+            yield from _in_bodies(prober, operation)
 
 
 def _examples(prober: Prober, operation: Described) -> Iterator[Violation]:
@@ -46,6 +47,28 @@ def _known(prober: Prober, operation: Described, name: str, known: Mapping[str, 
     elif not step.succeeded:
         message = f"{name} {known['value']} exists, and was answered {step.status}."
         yield at(step, f"{name}:refused", "A known thing is not found", message)
+
+
+def _in_bodies(prober: Prober, operation: Described) -> Iterator[Violation]:
+    """Lists of names in a body, which x-echo says to be those of a path parameter: all of one kind at once."""
+    for rule in operation.spec.get("x-echo", {}).values():
+        if not isinstance(rule, Mapping) or "as" not in rule:
+            continue
+        name = rule["of"].removeprefix("$request.body#/").removesuffix("/*")
+        for siblings, values in prober.contract.groups(rule["as"]).items():
+            body = {**prober.body(operation), name: values}
+            step = prober.ask(operation, path=dict(siblings), body=body)
+            if step is not None and not step.succeeded:
+                message = f"{name} {', '.join(values)} exist, and were answered {step.status}."
+                yield at(step, f"{name}:refused", "A known thing is not found", message)
+            body = {**body, name: [*values, unknown_name(values[0])]}
+            yield from expect(
+                prober, prober.ask(operation, path=dict(siblings), body=body), "unknown-entity", f"one of {name}"
+            )
+
+
+def unknown_name(known: str) -> str:
+    return known[::-1]
 
 
 def operation_examples(operation: Described, name: str) -> list[Any]:

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from itertools import cycle, islice
 from typing import Any
 
 from fleetmock.contract.examples import Described
@@ -9,6 +10,16 @@ from fleetmock_tooling.fuzz.checks.prober import Prober
 from fleetmock_tooling.fuzz.checks.step import Step
 
 _DEEP = 20_000
+_HEADERS = (
+    ("Accept", "*/*;q=x,,"),
+    ("Prefer", '="";;,variant="'),
+    ("client-request-id", "no-guid"),
+    ("client-request-id", "1" * 4000),
+    ("Content-Encoding", "gzip"),
+    ("Range", "bytes=9-1"),
+    ("If-None-Match", "*"),
+)
+_VALUES = ("", "0x10", "1e3", "\uff11", "9" * 30, "-0", "+1", "null", "'", "\0", "[]", "1,2", "\U0001f600", "%")
 
 
 def judge(_history: History, step: Step) -> Iterator[Violation]:
@@ -19,10 +30,16 @@ def judge(_history: History, step: Step) -> Iterator[Violation]:
 
 def probe(prober: Prober) -> Iterator[Violation]:
     """Send what parsers stumble over; `judge` looks at the answers."""
+    turn = cycle(_VALUES)
     for operation in prober.contract.operations.values():
         for query in ({"": ""}, {"a" * 500: "1"}, {"\0": "\0"}):
             prober.ask(operation, query=query)
-        prober.ask(operation, headers={"Accept": "*/*;q=x,,"})
+        for name, value in _HEADERS:
+            prober.ask(operation, headers={name: value})
+        for parameter in operation.parameters:
+            # Each parameter goes on where the one before it has stopped, so that all values get their turn.
+            for value in islice(turn, prober.profile.near_misses // 2 if parameter["in"] == "query" else 0):
+                prober.ask(operation, query={parameter["name"]: value})
         if "requestBody" in operation.spec:
             for body in _bodies(prober, operation):
                 prober.ask(operation, body=body)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from fleetmock_tooling.fuzz.checks.check import Violation, at
 from fleetmock_tooling.fuzz.checks.history import History
@@ -57,6 +58,20 @@ def _link(step: Step, rule: Mapping[str, Any]) -> Iterator[Violation]:
         yield at(step, "says:next-link", "The link to the next page leads elsewhere", f"It is {link!r}.")
     elif items == []:
         yield at(step, "says:next-link", "An empty page has a next one", f"It is {link!r}.")
+    elif lost := _lost(step, link, rule):
+        message = f"{', '.join(lost)} was asked for, and the link {link!r} does not ask for it."
+        yield at(step, "says:next-link-options", "The link to the next page loses an option", message)
+
+
+def _lost(step: Step, link: str, rule: Mapping[str, Any]) -> list[str]:
+    """The declared options of the request that the link does not repeat; where it begins is for the link to say."""
+    kept = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
+    declared = (
+        {each["name"] for each in step.operation.parameters if each["in"] == "query"} if step.operation else set()
+    )
+    moving = {rule[word]["parameter"] for word in ("page", "skip") if word in rule}
+    asked = {name: value for name, value in step.query.items() if name in declared - moving and value != "false"}
+    return sorted(name for name, value in asked.items() if kept.get(name) != value)
 
 
 __all__ = ["judge"]

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from fleetmock.contract.examples import Described
 from fleetmock_tooling.fuzz.checks.check import Check, Violation, at
 from fleetmock_tooling.fuzz.checks.order import NoOrder, rank
 from fleetmock_tooling.fuzz.checks.page_numbers import judge
@@ -11,6 +12,7 @@ from fleetmock_tooling.fuzz.checks.prober import Prober
 
 # More than a default page holds cannot be created for every list; this many items make several pages.
 _ENOUGH = 5
+_A_PAGE = 12
 
 
 def probe(prober: Prober) -> Iterator[Violation]:
@@ -19,13 +21,23 @@ def probe(prober: Prober) -> Iterator[Violation]:
             continue
         for creator in prober.creating():
             if creator.template == operation.template:
-                for index in range(_ENOUGH):
-                    prober.create(creator, index)
+                _fill(prober, creator, operation)
         paging = Paging(prober, operation, prober.example(operation))
         whole = paging.everything()
         if whole is not None:
             for part in (_twice, _walks, _parts, _totals, _defaults, _sorted):
                 yield from part(prober, paging, whole)
+
+
+def _fill(prober: Prober, creator: Described, lister: Described) -> None:
+    """Create some items, and where the profile has time for it as many as are more than a default page."""
+    size = next(
+        prober.contract.plain(each["schema"]).get("default", 0)
+        for each in lister.parameters
+        if each["name"] == lister.spec["x-paging"]["size"]["parameter"]
+    )
+    for index in range(size + 1 if size < _A_PAGE * prober.profile.pages else _ENOUGH):
+        prober.create(creator, index)
 
 
 def _twice(_prober: Prober, _paging: Paging, whole: Walk) -> Iterator[Violation]:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 import requests
 
-from fleetmock.contract.examples import Described, examples, resolve
+from fleetmock.contract.examples import Described, examples
 from fleetmock_tooling.fuzz.checks.context import Context
 from fleetmock_tooling.fuzz.checks.contract import Contract
 from fleetmock_tooling.fuzz.checks.history import History, creates
@@ -36,7 +36,7 @@ class Prober:
         operation: Described,
         *,
         path: Mapping[str, str] | None = None,
-        query: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | list[tuple[str, str]] | None = None,
         headers: Mapping[str, str] | None = None,
         authorization: object = Given,
         body: Any = Given,
@@ -85,8 +85,8 @@ class Prober:
         return {name: str(known[name][0]) if known.get(name) else "1" for name in names}
 
     def bodies(self, operation: Described) -> list[Any]:
-        request = resolve(self.contract.document, operation.spec.get("requestBody", {}))
-        return [value for media in request.get("content", {}).values() for value in examples(media)]
+        content = self.contract.request(operation).get("content", {})
+        return [value for media in content.values() for value in examples(media)]
 
     def body(self, operation: Described, index: int = 0) -> Any:
         known = self.bodies(operation)

@@ -4,6 +4,7 @@ from typing import Final
 
 from fleetmock_tooling.errors import CannotRun
 from fleetmock_tooling.fuzz.checks import (
+    accepts_valid,
     auth_matrix,
     available,
     coherent_records,
@@ -72,6 +73,7 @@ CHECKS: Final = {
         near_miss_ids.CHECK,
         other_parent.CHECK,
         auth_matrix.CHECK,
+        accepts_valid.CHECK,
         error_taxonomy.CHECK,
         error_codes.CHECK,
         documented_answers.CHECK,

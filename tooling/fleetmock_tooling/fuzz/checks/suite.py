@@ -15,6 +15,7 @@ from fleetmock_tooling.fuzz.checks.prober import Prober
 from fleetmock_tooling.fuzz.checks.registry import CHECKS, CRASHED
 from fleetmock_tooling.fuzz.checks.step import Step, step
 from fleetmock_tooling.fuzz.finding import Finding, Outcome
+from fleetmock_tooling.fuzz.target import is_loopback
 from fleetmock_tooling.fuzz.wire import PROBE, Answer, Observer, Sent
 
 
@@ -87,6 +88,8 @@ class Suite(Observer):
 
     def _prober(self, check: Check) -> Prober:
         session = requests.Session()
+        # Looking for proxies costs as much as the request; there is none on the way to this machine.
+        session.trust_env = not is_loopback(self._context.base_url)
 
         def send(request: requests.PreparedRequest) -> Step | None:
             request.headers[PROBE] = check.id

@@ -169,6 +169,12 @@ class Contract:
         """The values of a path parameter that the spec knows to exist."""
         return set(self._names.get(parameter, {}))
 
+    def spans(self, resource: str) -> list[str]:
+        """The properties of a creating request that say how long such a thing lives."""
+        schemas = self.document.get("components", {}).get("schemas", {}).values()
+        mine = [each for each in schemas if each.get("x-record", {}).get("resource") == resource]
+        return [rule["span"]["posted"] for each in mine for rule in each.get("x-coherence", ()) if "span" in rule]
+
     def groups(self, parameter: str) -> dict[tuple[tuple[str, str], ...], list[str]]:
         """One name of each known thing, by the values of other path parameters under which they exist."""
         found: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}

@@ -15,6 +15,8 @@ _MORE = ("HEAD", "OPTIONS", "TRACE", "PROPFIND")
 
 
 def probe(prober: Prober) -> Iterator[Violation]:
+    if not prober.profile.negative:
+        return
     for operation in prober.contract.operations.values():
         yield from _entities(prober, operation)
         yield from _queries(prober, operation)

@@ -57,7 +57,8 @@ def probe(prober: Prober) -> Iterator[Violation]:
     for operation in prober.contract.operations.values() if names else ():
         sent = dict.fromkeys(names, _MINE)
         prober.ask(operation, headers=sent)
-        prober.ask(operation, headers=sent, authorization=None)
+        if prober.profile.negative:
+            prober.ask(operation, headers=sent, authorization=None)
     yield from ()
 
 

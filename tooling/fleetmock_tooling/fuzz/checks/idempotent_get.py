@@ -13,7 +13,7 @@ def probe(prober: Prober) -> Iterator[Violation]:
         path = prober.reach(operation)
         if path is None:
             continue
-        steps = [prober.ask(operation, path=path) for _ in range(3)]
+        steps = [prober.ask(operation, path=path) for _ in range(3 if prober.profile.negative else 2)]
         answers = [step for step in steps if step is not None]
         for first, second in pairwise(answers):
             yield from _compare(prober, first, second)

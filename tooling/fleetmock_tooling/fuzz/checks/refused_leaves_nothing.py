@@ -9,6 +9,8 @@ from fleetmock_tooling.fuzz.checks.step import Step
 
 
 def probe(prober: Prober) -> Iterator[Violation]:
+    if not prober.profile.negative:
+        return
     for lister in prober.gets():
         for creator in prober.creating():
             if "x-paging" in lister.spec and creator.template == lister.template:

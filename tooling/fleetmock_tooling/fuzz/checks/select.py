@@ -39,7 +39,8 @@ def probe(prober: Prober) -> Iterator[Violation]:
         for parameter in operation.parameters if path is not None else ():
             names = prober.contract.plain(parameter["schema"]).get("items", {}).get("enum", [])
             if "x-selects" in parameter and names:
-                for chosen in [*names, ",".join(names[:2]), ",".join(names)]:
+                alone = names if prober.profile.negative else []
+                for chosen in [*alone, ",".join(names[:2]), ",".join(names)]:
                     prober.ask(operation, path=path, query={parameter["name"]: chosen})
     yield from ()
 

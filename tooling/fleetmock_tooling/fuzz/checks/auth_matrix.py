@@ -12,6 +12,9 @@ from fleetmock_tooling.fuzz.checks.prober import Prober
 _LONG_AGO = 1_000_000_000.0
 _FAR = 99_999_999_999.0
 
+# What is wrong with the credentials, the header's value, and the condition it must be taken for.
+Row = tuple[str, str | None, str]
+
 
 def probe(prober: Prober) -> Iterator[Violation]:
     if not prober.profile.auth_matrix:
@@ -25,24 +28,27 @@ def probe(prober: Prober) -> Iterator[Violation]:
 
 def _credentials(prober: Prober, operation: Described) -> Iterator[Violation]:
     token = prober.context.token
-    for why, header, condition in (
+    every: list[Row] = [
         ("no header", None, "no-token"),
+        ("an unknown token", "Bearer not-a-token-of-anybody", "bad-token"),
+        ("a token with a suffix", f"Bearer {token}x", "bad-token"),
+        ("scheme Basic", f"Basic {token}", "no-token"),
+        ("an expired token", _bearer(prober.context.expired), "expired-token"),
+        ("a token without permissions", _bearer(prober.context.limited), "missing-permission"),
+    ]
+    some: list[Row] = [
         ("an empty header", "", "no-token"),
         ("the scheme alone", "Bearer", "no-token"),
         ("an empty token", "Bearer ", "no-token"),
         ("no scheme", token, "no-token"),
-        ("scheme Basic", f"Basic {token}", "no-token"),
         ("scheme Token", f"Token {token}", "no-token"),
         ("a truncated token", f"Bearer {token[:-1]}", "bad-token"),
-        ("a token with a suffix", f"Bearer {token}x", "bad-token"),
         ("a token with a prefix", f"Bearer x{token}", "bad-token"),
         ("a token in another case", f"Bearer {token.swapcase()}", "bad-token"),
-        ("an unknown token", "Bearer not-a-token-of-anybody", "bad-token"),
         ("a token twice", f"Bearer {token} {token}", "bad-token"),
         ("a quoted token", f'Bearer "{token}"', "bad-token"),
-        ("an expired token", _bearer(prober.context.expired), "expired-token"),
-        ("a token without permissions", _bearer(prober.context.limited), "missing-permission"),
-    ):
+    ]
+    for why, header, condition in [*every, *prober.share(some, operation)]:
         if header is not None or why == "no header":
             step = prober.ask(operation, authorization=header)
             yield from expect(prober, step, condition, why)

@@ -10,6 +10,7 @@ from fleetmock_tooling.fuzz.checks.prober import Prober
 from fleetmock_tooling.fuzz.checks.step import Step
 
 _DEEP = 20_000
+_QUERIES = ({"": ""}, {"a" * 500: "1"}, {"\0": "\0"})
 _HEADERS = (
     ("Accept", "*/*;q=x,,"),
     ("Prefer", '="";;,variant="'),
@@ -34,9 +35,9 @@ def probe(prober: Prober) -> Iterator[Violation]:
         return
     turn = cycle(_VALUES)
     for operation in prober.contract.operations.values():
-        for query in ({"": ""}, {"a" * 500: "1"}, {"\0": "\0"}):
+        for query in prober.share(_QUERIES, operation):
             prober.ask(operation, query=query)
-        for name, value in _HEADERS:
+        for name, value in prober.share(_HEADERS, operation):
             prober.ask(operation, headers={name: value})
         for parameter in operation.parameters:
             # Each parameter goes on where the one before it has stopped, so that all values get their turn.

@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlencode
 
 import requests
@@ -16,6 +16,7 @@ from fleetmock_tooling.fuzz.checks.pointer import MISSING, Expression
 from fleetmock_tooling.fuzz.checks.step import Step
 
 Send = Callable[[requests.PreparedRequest], Step | None]
+Row = TypeVar("Row")
 Given: Final = object()
 JSON: Final = "application/json"
 
@@ -120,6 +121,17 @@ class Prober:
             step = self.ask(operation) if operation.method == "GET" else None
             self._reached[operation.id] = dict(step.path) if step is not None and step.succeeded else None
         return self._reached[operation.id]
+
+    def share(self, rows: Sequence[Row], operation: Described) -> Sequence[Row]:
+        """The rows that this operation is to be tried with.
+
+        All of them where the profile has the time; else a share, so that each row is tried with some operation.
+        """
+        if self.profile.max_examples > 1:
+            return rows
+        every = list(self.contract.operations.values())
+        place = next(index for index, each in enumerate(every) if each is operation)
+        return rows[place % len(rows) :: len(every)] if rows else rows
 
     def gets(self) -> list[Described]:
         return [each for each in self.contract.operations.values() if each.method == "GET"]

@@ -25,6 +25,7 @@ class Suite(Observer):
     def __init__(self, context: Context, checks: Iterable[Check] = tuple(CHECKS.values())) -> None:
         self._context = context
         self._checks = tuple(checks)
+        self._judges = [(each, each.judge) for each in self._checks if each.judge is not None]
         self._numbers = count(1)
         self._history = History(Contract(context.document, context.base_url), own=context.own)
         self._pending: list[Finding] = []
@@ -104,10 +105,12 @@ class Suite(Observer):
         return Prober(self._context, self._history, send)
 
     def _judge(self, seen: Step) -> None:
-        for check in self._checks:
-            if check.judge is not None:
-                for finding in self._guarded(check, partial(check.judge, self._history, seen), seen):
-                    self._add(finding)
+        for check, judge in self._judges:
+            try:
+                for violation in judge(self._history, seen):
+                    self._add(finding_of(check, violation))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other checks go on
+                self._add(crash(check, error, seen))
         self._history.take(seen)
 
     def _add(self, finding: Finding) -> None:
@@ -115,14 +118,12 @@ class Suite(Observer):
             self._known.add(finding.key)
             self._pending.append(finding)
 
-    def _guarded(
-        self, check: Check, run: Callable[[], Iterator[Violation]], seen: Step | None = None
-    ) -> Iterator[Finding]:
+    def _guarded(self, check: Check, run: Callable[[], Iterator[Violation]]) -> Iterator[Finding]:
         try:
             for violation in run():
                 yield finding_of(check, violation)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other checks go on
-            yield crash(check, error, seen)
+            yield crash(check, error, None)
 
 
 def finding_of(check: Check, violation: Violation) -> Finding:

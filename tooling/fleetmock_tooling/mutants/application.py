@@ -23,24 +23,27 @@ def unchanged(request: Request, mock: Mock) -> Answer:
     return mock(request)
 
 
+def faithful(api: str, seed: int = 0) -> Application:
+    """The mock of one API, with a clock that stands still until somebody moves it."""
+    return create_app(Settings(apis=(api,), port=0, seed=seed, log_format="off"), Clock(frozen_at=START))
+
+
 class Mutated(Application):
     """Each request moves the clock, so that whoever asks meets the same mock."""
 
-    def __init__(self, api: str, operations: tuple[str, ...], fault: Fault, *, seed: int = 0) -> None:
+    def __init__(self, api: str, inner: Application, operations: tuple[str, ...], fault: Fault) -> None:
         """`operations` are those that the fault is in; () is whatever the API is asked."""
         # Everything of an application is the inner one's; this one stands in its place.
-        settings = Settings(apis=(api,), port=0, seed=seed, log_format="off")
-        self.clock = Clock(frozen_at=START)
-        self.inner = create_app(settings, self.clock)
-        self.contract = self.inner.contract
-        self.fleet = self.inner.fleet
+        self.inner = inner
+        self.contract = inner.contract
+        self.fleet = inner.fleet
         self.requests = 0
         # A fault that fails must not be taken for what it plants.
         self.failures: list[str] = []
         self._templates = Templates(fleetmock_contracts.load(api))
         self._operations = operations
         self._fault = fault
-        self._mock = Mock(api, self.inner, {})
+        self._mock = Mock(api, inner, {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -52,7 +55,7 @@ class Mutated(Application):
             return
         self.requests += 1
         answer = self._answer(self._templates.placed(request))
-        self.clock.advance(STEP)
+        self.fleet.clock.advance(STEP)
         await _send(answer, request.method, send)
 
     def _answer(self, request: Request) -> Answer:

@@ -9,7 +9,7 @@ import fleetmock_contracts
 from fleetmock.contract.examples import base_path
 from fleetmock.server import ThreadedServer
 from fleetmock.settings import Settings
-from fleetmock_tooling.mutants.application import Mutated, unchanged
+from fleetmock_tooling.mutants.application import Mutated, faithful, unchanged
 from fleetmock_tooling.mutants.catalogue import CATALOGUE
 from fleetmock_tooling.mutants.contenders import CONTENDERS, Identity, Job, OutOfTime, deadline
 
@@ -52,7 +52,7 @@ def outcome_of(attempt: Attempt, known: Collection[Identity]) -> Outcome:
     """`known` is what the contender finds without any fault: it says nothing about one."""
     mutant = CATALOGUE.get(attempt.mutant)
     operations, fault = (mutant.operations, mutant.fault) if mutant else ((), unchanged)
-    app = Mutated(attempt.api, operations, fault, seed=attempt.seed)
+    app = Mutated(attempt.api, faithful(attempt.api, attempt.seed), operations, fault)
     document: dict[str, Any] = fleetmock_contracts.load(attempt.api)
     settings = Settings(apis=(attempt.api,), port=0, log_format="off")
     trouble = ""

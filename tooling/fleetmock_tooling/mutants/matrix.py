@@ -12,7 +12,7 @@ from fleetmock_tooling.mutants.catalogue import CATALOGUE, CLASS_OF, CLASSES
 from fleetmock_tooling.mutants.contenders import Identity
 from fleetmock_tooling.mutants.outcome import Attempt, Outcome, outcome_of
 
-# A worker starts anew after so many attempts: schemathesis and Hypothesis remember what they have seen.
+# Workers start anew after so many attempts each: schemathesis and Hypothesis remember what they have seen.
 RENEWED: Final = 40
 
 Known = Mapping[tuple[str, str], Collection[Identity]]
@@ -58,15 +58,8 @@ def run(plan: Plan, told: Callable[[Outcome, int, int], None]) -> list[Outcome]:
         outcomes.append(outcome)
         told(outcome, len(outcomes), total)
 
-    # Not forked: a fork would copy what this process has imported, and the threads that it has not.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(plan.jobs, context, max_tasks_per_child=RENEWED) as pool:
-        try:
-            _all(pool, first, {}, tell)
-            _all(pool, then, known_of(outcomes), tell)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    _all(plan.jobs, first, {}, tell)
+    _all(plan.jobs, then, known_of(outcomes), tell)
     return sorted(outcomes, key=lambda each: (first + then).index(each.attempt))
 
 
@@ -79,7 +72,22 @@ def known_of(outcomes: Iterable[Outcome]) -> dict[tuple[str, str], set[Identity]
     return known
 
 
-def _all(pool: ProcessPoolExecutor, attempts: Iterable[Attempt], known: Known, tell: Callable[[Outcome], None]) -> None:
+def _all(jobs: int, attempts: Sequence[Attempt], known: Known, tell: Callable[[Outcome], None]) -> None:
+    # Not forked: a fork would copy what this process has imported, and the threads that it has not.
+    context = multiprocessing.get_context("spawn")
+    # Not max_tasks_per_child, with which a pool can wait for ever (github.com/python/cpython/issues/115634).
+    for start in range(0, len(attempts), jobs * RENEWED):
+        with ProcessPoolExecutor(jobs, context) as pool:
+            try:
+                _some(pool, attempts[start : start + jobs * RENEWED], known, tell)
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+
+
+def _some(
+    pool: ProcessPoolExecutor, attempts: Iterable[Attempt], known: Known, tell: Callable[[Outcome], None]
+) -> None:
     futures: list[Future[Outcome]] = [
         pool.submit(outcome_of, each, frozenset(known.get((each.contender, each.api), ()))) for each in attempts
     ]

@@ -14,7 +14,7 @@ from fleetmock_tooling.fuzz import ids, session, shard
 from fleetmock_tooling.fuzz.audit import audit_file
 from fleetmock_tooling.fuzz.baseline import Baseline
 from fleetmock_tooling.fuzz.options import Options
-from fleetmock_tooling.fuzz.profiles import PROFILES, Profile
+from fleetmock_tooling.fuzz.profiles import OVERRIDES, PROFILES, Profile
 
 _AUDIT = "fleetmock-audit.jsonl"
 
@@ -32,6 +32,8 @@ class Arguments:
     seed: int | None
     max_examples: int | None
     max_time: int | None
+    rate: float | None
+    budget: int | None
     ids: Path | None
     discover: bool
     allow_create: int
@@ -106,12 +108,9 @@ def _options(arguments: Arguments, documents: session.Documents, audit: TextIO |
 
 
 def _profile(arguments: Arguments) -> Profile:
-    profile = PROFILES[arguments.profile]
-    return replace(
-        profile,
-        max_examples=arguments.max_examples or profile.max_examples,
-        max_time=arguments.max_time or profile.max_time,
-    )
+    """The row of the table, with what was given in its place."""
+    given = {name: getattr(arguments, name) for name in OVERRIDES}
+    return replace(PROFILES[arguments.profile], **{name: value for name, value in given.items() if value is not None})
 
 
 def _ids(arguments: Arguments, documents: session.Documents) -> dict[str, list[ids.IdSet]]:

@@ -61,6 +61,18 @@ def _file(*, exists: bool = False) -> click.Path:
     help="Seconds for the random requests to each API; instead of the profile's number (deep: 900).",
 )
 @click.option(
+    "--rate",
+    envvar="FLEETMOCK_RATE",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Requests for each second, at most; instead of the profile's number (live: 1).",
+)
+@click.option(
+    "--budget",
+    envvar="FLEETMOCK_BUDGET",
+    type=click.IntRange(min=1),
+    help="Requests to each API, at most; the run ends when they are spent (live: 400).",
+)
+@click.option(
     "--ids",
     envvar="FLEETMOCK_IDS",
     type=_file(exists=True),

@@ -7,6 +7,7 @@ from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.core.transport import Response
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
+from fleetmock_tooling.fuzz.checks import CHECKS, Suite
 from fleetmock_tooling.fuzz.finding import Finding, Outcome
 from fleetmock_tooling.fuzz.verdict import rule_of, with_outcome
 from fleetmock_tooling.fuzz.wire import PROBE
@@ -22,6 +23,7 @@ class Confirmation:
     """Of the first failure of each kind. `only_safe`: what is no GET is not sent again, and its failure stands."""
 
     schema: OpenApiSchema
+    suite: Suite
     timeout: float
     only_safe: bool
     _repeats: dict[tuple[str, str], bool] = field(default_factory=dict)
@@ -35,11 +37,14 @@ class Confirmation:
 
     def judge(self, finding: Finding) -> Finding:
         """The finding, FLAKY when its request was answered well as often as it was sent again."""
-        if self._repeats.get((finding.operation, finding.rule), True):
+        if finding.check in CHECKS:
+            repeats = all(each.method in _SAFE for each in finding.requests) or not self.only_safe
+            again = self.suite.still_fails(finding) if repeats else None
+        else:
+            again = self._repeats.get((finding.operation, finding.rule))
+        if again is not False:
             return finding
-        return with_outcome(
-            finding, Outcome.FLAKY, f"Sent again {_TRIES} times, the same request was answered in another way."
-        )
+        return with_outcome(finding, Outcome.FLAKY, "Sent again at once, the same request was answered in another way.")
 
     def _again(self, failure: Failure, before: Response) -> bool:
         """Whether it fails again; True also when that cannot be told, as without an answer."""

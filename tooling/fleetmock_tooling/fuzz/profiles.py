@@ -98,8 +98,10 @@ LIVE: Final = Profile(
     timeout=10.0,
     methods=READ_ONLY,
     rate=1.0,
-    budget=200,
+    budget=400,
     guarded=True,
 )
 PROFILES: Final = {each.name: each for each in (SMOKE, CI, DEEP, LIVE)}
 DEFAULT: Final = CI
+# What the command line may set instead.
+OVERRIDES: Final = ("max_examples", "max_time", "rate", "budget")

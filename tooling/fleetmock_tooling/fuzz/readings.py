@@ -6,7 +6,7 @@ one property that is spelled wrongly is no reading.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -14,8 +14,7 @@ import orjson
 import requests
 
 from fleetmock.apis.variants.registry import VARIANTS
-from fleetmock.apis.variants.rewrite import combined
-from fleetmock.contract.examples import Document
+from fleetmock.apis.variants.rewrite import Rewrite, combined
 from fleetmock.contract.exchange import Reply
 from fleetmock_tooling.fuzz.finding import Finding, Outcome
 from fleetmock_tooling.fuzz.routes import Routes
@@ -30,7 +29,6 @@ class Readings:
     """The readings of one API; undoes them on the wire and remembers which it met, and where."""
 
     api: str
-    document: Document
     routes: Routes
     met: dict[tuple[str, str], Finding] = field(default_factory=dict)
     _types: dict[str, Any] = field(default_factory=dict)
@@ -40,7 +38,7 @@ class Readings:
         operation = self.routes.find(sent.request.method, sent.request.url)
         if reply is None:
             return
-        context = Context(self.document, operation, sent.request, self._types)
+        context = Context(operation, sent.request, response.headers, self._types)
         chosen, undone = self._undone(context, reply)
         context.remember(undone)
         for each in chosen:
@@ -51,6 +49,26 @@ class Readings:
     def findings(self) -> list[Finding]:
         return list(self.met.values())
 
+    def judge(self, finding: Finding) -> Finding:
+        """DRIFT for an invalid request that was accepted because the endpoint reads it in another way."""
+        reading = self._reads_otherwise(finding) if finding.check == "negative_data_rejection" else None
+        if reading is None:
+            return finding
+        title = f"Under {self._name(reading)} the invalid request says something else"
+        return replace(finding, outcome=Outcome.DRIFT, title=title, rule=reading.entry)
+
+    def _reads_otherwise(self, finding: Finding) -> Reading | None:
+        body = _json(finding.requests[-1].body) if finding.requests else None
+        met = {entry for _, entry in self.met}
+        candidates = (each for each in READINGS.get(self.api, ()) if each.entry in met)
+        return next((each for each in candidates if self._rewrite(each).body(body) != body), None)
+
+    def _name(self, reading: Reading) -> str:
+        return f"{self.api}.{reading.variant}={reading.value}"
+
+    def _rewrite(self, reading: Reading) -> Rewrite:
+        return next(each for each in VARIANTS[self.api] if each.name == reading.variant).others[reading.value]
+
     def _undone(self, context: Context, reply: Reply) -> tuple[Sequence[Reading], Reply]:
         for wanted in _candidates(context, reply, READINGS.get(self.api, ())):
             undone = _undo_all(context, reply, wanted)
@@ -60,8 +78,7 @@ class Readings:
 
     def _again(self, context: Context, undone: Reply, wanted: Sequence[Reading]) -> tuple[int, Any]:
         """What the mock would answer with these variants; they are applied in the order of its registry."""
-        known = {each.name: each for each in VARIANTS[self.api]}
-        rewrite = combined([known[each.variant].others[each.value] for each in wanted])
+        rewrite = combined([self._rewrite(each) for each in wanted])
         try:
             answer = rewrite.answer(context.operation_id, undone) if rewrite else undone
         except (KeyError, TypeError, AttributeError, ValueError):
@@ -71,13 +88,13 @@ class Readings:
 
     def _note(self, reading: Reading, sent: Sent, response: requests.Response) -> None:
         operation = sent.operation or "other paths"
-        name = f"{self.api}.{reading.variant}={reading.value}"
+        name = self._name(reading)
         self.met.setdefault(
             (operation, reading.entry),
             Finding(
                 operation,
                 DRIFT,
-                f"The answer follows another reading of the documentation: {name}",
+                f"Answers follow {name}, another reading of the documentation",
                 f"The entry {reading.entry} of the ledger (specs/divergences.yaml) knows it. Everything else was "
                 "checked as if the answer had the form of the specification. --doc-drift fail counts it as a failure.",
                 (plain_request(response.request),),
@@ -111,8 +128,14 @@ def _reply(response: requests.Response) -> Reply | None:
     """None for a body that is neither absent nor JSON."""
     if not response.content:
         return Reply(response.status_code, [], None)
+    body = _json(response.content)
+    return None if body is None else Reply(response.status_code, [], body)
+
+
+def _json(content: bytes | None) -> Any:
+    """None for what is no JSON, or nothing."""
     try:
-        return Reply(response.status_code, [], orjson.loads(response.content))
+        return orjson.loads(content or b"")
     except ValueError:
         return None
 

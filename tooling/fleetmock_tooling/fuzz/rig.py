@@ -47,7 +47,7 @@ class Rig:
         profile, routes = options.profile, Routes(site.document, site.base_url)
         guard = Guard(Rules.of(profile, site.base_url, options.creates), routes)
         tally, created = Tally(options.token), Created(site.document, site.base_url, routes)
-        linked, readings = Linked(site.tested, site.base_url, routes), Readings(site.api, site.document, routes)
+        linked, readings = Linked(site.tested, site.base_url, routes), Readings(site.api, routes)
         wire = Wire(
             routes,
             guard,

@@ -1,16 +1,19 @@
 """One API, from the document to the verdict."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import Failure
 from schemathesis.core.transport import Response
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from fleetmock.contract.examples import Described, operations
 from fleetmock_tooling.errors import CannotRun
 from fleetmock_tooling.fuzz import engine, ids
 from fleetmock_tooling.fuzz.chase import Chase
+from fleetmock_tooling.fuzz.checks import Context, Suite
 from fleetmock_tooling.fuzz.config import engine_config
 from fleetmock_tooling.fuzz.confirm import Confirmation
 from fleetmock_tooling.fuzz.created import creates
@@ -74,33 +77,64 @@ class _Run:
         return ids.put_in(document, given)
 
     def test(self, document: dict[str, Any]) -> None:
-        """Everything that sends requests."""
-        options = self.options
-        config = engine_config(
-            document,
-            base_url=self.base_url,
-            token=options.token,
-            seed=options.seed,
-            profile=options.profile,
-            stateful=engine.has_links(document),
-        )
-        schema = engine.load(document, config)
-        if options.confirm:
-            confirmation = Confirmation(schema, options.profile.timeout, only_safe=options.profile.methods is not None)
-            self.verdict.judges.append(confirmation.judge)
-        else:
-            confirmation = None
-        if options.baseline is not None:
-            self.verdict.judges.append(options.baseline.judge)
-        for event in engine.execute(schema, _excuse(document, confirmation), self.rig.stopped):
+        """Everything that sends requests: the checks' own probes, the engine, and along the links that are left."""
+        options, rig = self.options, self.rig
+        schema = engine.load(document, self._config(document))
+        suite = Suite(self._context(document))
+        rig.wire.watch(suite)
+        confirmation = self._confirmation(schema, suite)
+        self.progress.phase("probes")
+        for finding in suite.probes():
+            self._tell([finding])
+            if rig.stopped():
+                break
+        for event in engine.execute(schema, _excuse(document, confirmation), rig.stopped):
             self._take(event)
+            self._tell(suite.passive())
         self.progress.phase("links")
-        rig = self.rig
         Chase(document, self.base_url, rig.wire, rig.linked, options.token, options.profile.timeout).run()
+        self._tell(suite.passive())
 
     def conclude(self) -> None:
         self._tell(self.rig.findings(self.verdict.operations))
         self.verdict.requests = self.rig.tally.requests
+
+    def _config(self, document: dict[str, Any]) -> SchemathesisConfig:
+        return engine_config(
+            document,
+            base_url=self.base_url,
+            token=self.options.token,
+            seed=self.options.seed,
+            profile=self.options.profile,
+            stateful=engine.has_links(document),
+        )
+
+    def _context(self, document: dict[str, Any]) -> Context:
+        options = self.options
+        profile = options.profile
+        # Where creating is opt-in, the checks may create what was opted for.
+        allowed = profile if profile.methods is None else replace(profile, creates=options.creates)
+        return Context(
+            document,
+            self.base_url,
+            options.token,
+            allowed,
+            expired=options.expired,
+            limited=options.limited,
+            mint=options.mint,
+            may=self.rig.wire.allows,
+        )
+
+    def _confirmation(self, schema: OpenApiSchema, suite: Suite) -> Confirmation | None:
+        """Also tells the verdict who has a say in each failure."""
+        options, confirmation = self.options, None
+        self.verdict.judges.append(self.rig.readings.judge)
+        if options.confirm:
+            confirmation = Confirmation(schema, suite, options.profile.timeout, options.profile.methods is not None)
+            self.verdict.judges.append(confirmation.judge)
+        if options.baseline is not None:
+            self.verdict.judges.append(options.baseline.judge)
+        return confirmation
 
     def _take(self, event: Event) -> None:
         if isinstance(event, Phase):

@@ -15,7 +15,7 @@ from fleetmock_tooling.fuzz import curl, show, target
 from fleetmock_tooling.fuzz.endpoint import Endpoint, own_mock
 from fleetmock_tooling.fuzz.finding import Finding, Outcome, exit_code
 from fleetmock_tooling.fuzz.options import Options
-from fleetmock_tooling.fuzz.profiles import DEFAULT, PROFILES
+from fleetmock_tooling.fuzz.profiles import DEFAULT, OVERRIDES, PROFILES
 from fleetmock_tooling.fuzz.progress import Progress
 from fleetmock_tooling.fuzz.run import fuzz
 from fleetmock_tooling.fuzz.verdict import Verdict
@@ -78,7 +78,7 @@ def _fuzz_one(api: str, document: dict[str, Any], url: str | None, options: Opti
         with Progress(say.aside, api, endpoint.on_request) as progress:
             verdict = fuzz(api, document, base_url, options, progress)
     say.verdict(api, base_url, verdict)
-    if any(each.requests for each in verdict.findings):
+    if any(each.requests for each in verdict.findings if each.outcome is not Outcome.DRIFT):
         say.line(f"{api}: to send one of these requests: {_repeat(endpoint.root, url, options)}")
     return verdict.findings
 
@@ -95,10 +95,9 @@ def _replay(apis: Iterable[str], url: str | None, options: Options, *, allow_rem
     asked, row = options.profile, PROFILES[options.profile.name]
     if asked.name != DEFAULT.name:
         words += ["--profile", asked.name]
-    if asked.max_examples != row.max_examples:
-        words += ["--max-examples", str(asked.max_examples)]
-    if asked.max_time != row.max_time:
-        words += ["--max-time", str(asked.max_time)]
+    for name in OVERRIDES:
+        if getattr(asked, name) != getattr(row, name):
+            words += [f"--{name.replace('_', '-')}", str(getattr(asked, name))]
     words += options.replay
     if url is not None:
         words += ["--url", url]
@@ -120,10 +119,14 @@ class _Voice:
         self._out.print(show.printable(self._redacted(text)))
 
     def verdict(self, api: str, base_url: str, verdict: Verdict) -> None:
-        for operation, findings in show.by_operation(verdict.findings).items():
+        drifts = [each for each in verdict.findings if each.outcome is Outcome.DRIFT]
+        told = [each for each in verdict.findings if each.outcome is not Outcome.DRIFT]
+        for operation, findings in show.by_operation(told).items():
             self.line(f"{api}: {operation}")
             for finding in findings:
                 self.line(show.block(finding, self._options.token))
+        for line in show.drifts(drifts):
+            self.line(f"{api}: {line}")
         self.line(
             f"{api}: {show.counts(verdict.findings)} in {verdict.requests} requests "
             f"to {len(verdict.operations)} operations at {base_url}"

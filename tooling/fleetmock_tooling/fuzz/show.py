@@ -35,6 +35,16 @@ def block(finding: Finding, token: str) -> str:
     return "\n".join([head, *(_INDENT + line for line in body + commands)])
 
 
+def drifts(findings: Sequence[Finding]) -> list[str]:
+    """A line for each reading of the documentation that was met; where, is told in the reports."""
+    places: dict[tuple[str, str], int] = Counter((finding.title, finding.rule) for finding in findings)
+    return [f"doc-drift {rule}: {title}, at {_times(count, 'operation')}" for (title, rule), count in places.items()]
+
+
+def _times(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def by_operation(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     grouped: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -46,5 +56,5 @@ def counts(findings: Sequence[Finding]) -> str:
     """For example "2 findings, 1 inconclusive"."""
     found = Counter(finding.outcome for finding in findings)
     failures = found.pop(Outcome.FAILURE, 0)
-    words = [f"{failures} finding{'' if failures == 1 else 's'}"]
+    words = [_times(failures, "finding")]
     return ", ".join([*words, *(f"{found[each]} {each}" for each in Outcome if each in found)])

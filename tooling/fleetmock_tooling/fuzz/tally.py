@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fleetmock_tooling.fuzz.curl import Request
-from fleetmock_tooling.fuzz.finding import Finding
+from fleetmock_tooling.fuzz.finding import Finding, Outcome
 from fleetmock_tooling.fuzz.wire import Answer, Observer, Sent
 
 UNREACHED = "never_succeeded"
@@ -59,6 +59,7 @@ class Tally(Observer):
                     "No request was ever answered 2xx",
                     f"Answers to the given token: {seen or 'none'}. What a successful answer looks like was never "
                     "checked. " + _advice(counts),
+                    outcome=Outcome.FAILURE if counts else Outcome.INCONCLUSIVE,
                 )
 
 
@@ -67,4 +68,6 @@ def _advice(counts: Counter[int]) -> str:
         return "The token seems to lack a permission."
     if counts[404]:
         return "The ids must name things that exist there; --ids gives them."
+    if not counts:
+        return "The guard let no request of it out."
     return "Examples in the specification tell how to reach it."

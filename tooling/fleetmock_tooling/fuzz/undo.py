@@ -8,18 +8,23 @@ from typing import Any, Final
 import orjson
 
 from fleetmock.apis.variants.msgraph import CAMEL, COMMANDS, DEVICES, NO_PAYLOAD
-from fleetmock.contract.examples import Described, Document, examples, resolve
+from fleetmock.contract.examples import Described
 from fleetmock.contract.exchange import Reply
+from fleetmock.errors import Condition
+from fleetmock.vendors.graph import ERRORS
 from fleetmock_tooling.fuzz.curl import Request
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the answer belongs to. `types` are those of the commands created so far, by id."""
+    """What the answer belongs to: the request and the answer's own headers, in any case.
 
-    document: Document
+    `types` are those of the commands created so far, by id.
+    """
+
     operation: Described | None
     request: Request
+    headers: Mapping[str, str]
     types: dict[str, Any]
 
     @property
@@ -100,11 +105,15 @@ def _camel(_: Context, entity: Record) -> Record | None:
 
 
 def _not_found(context: Context, reply: Reply) -> Reply | None:
-    if reply.status != 204 or not context.operation_id.startswith("getResponsePayload") or context.operation is None:
+    if reply.status != 204 or not context.operation_id.startswith("getResponsePayload"):
         return None
-    response = resolve(context.document, context.operation.spec["responses"]["404"])
-    example: Mapping[str, Any] = next(value for kind in response["content"].values() for value in examples(kind))
-    return Reply(404, reply.headers, {**example, "error": {**example["error"], "message": NO_PAYLOAD}})
+    inner = {name: context.headers[name] for name in ("request-id", "client-request-id") if name in context.headers}
+    error = {
+        "code": ERRORS[Condition.UNKNOWN_ENTITY].code,
+        "message": NO_PAYLOAD,
+        "innerError": {"date": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", **inner},
+    }
+    return Reply(404, reply.headers, {"error": error})
 
 
 def _inner_error(_: Context, reply: Reply) -> Reply | None:

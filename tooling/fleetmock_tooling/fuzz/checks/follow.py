@@ -10,8 +10,9 @@ from fleetmock_tooling.fuzz.checks.step import Step
 
 # Seconds between two polls where time passes by itself. The clock of our own mock moves with each request.
 _PAUSE = 0.3
-# Looks at a thing that has ended, to see that it stays so.
-_AFTER = 2
+
+# An operation and its path parameters.
+Target = tuple[Described, dict[str, str]]
 
 
 def probe(prober: Prober) -> Iterator[Violation]:
@@ -28,31 +29,35 @@ def probe(prober: Prober) -> Iterator[Violation]:
 
 
 def _follow(prober: Prober, created: Step) -> Iterator[Violation]:
-    """Poll everything that the links of the creating answer lead to, until it has ended and some more."""
-    polled = list(prober.followed(created, method="GET"))
-    steps, over = [created], 0
-    for _ in range(prober.profile.polls if polled else 0):
+    """Poll what the links of the creating answer lead to, until it has ended and for as long again."""
+    polled = [each for each in prober.followed(created, method="GET") if "x-available" not in each[0].spec]
+    yields = _yields(prober, polled)
+    last, over = created, 0
+    for count in range(prober.profile.polls if polled else 0):
         if not prober.context.own:
             time.sleep(_PAUSE)
-        steps += [step for step in (prober.ask(each, path=path) for each, path in polled) if step is not None]
-        steps += _related(prober, polled)
+        # What it yields is asked for now and then only: each request takes time, and states would be missed.
+        also = [yields[count // 2 % len(yields)]] if yields and count % 2 else []
+        for operation, path in [*polled, *also]:
+            last = prober.ask(operation, path=path) or last
         over += _ended(prober, created)
-        if over > _AFTER:
+        if over > prober.profile.polls // 2:
             break
+    for operation, path in yields if over else []:
+        prober.ask(operation, path=path)
     for thing, look in _things(prober, created):
         if look.machine is not None and thing.states == look.machine.initial:
             message = f"After {prober.profile.polls} polls the {thing.resource} is still {names(thing.states)}."
-            yield at(steps[-1], "stuck", "Nothing ever happens to what was created", message, thing.chain(steps[-1]))
+            yield at(last, "stuck", "Nothing ever happens to what was created", message, thing.chain(last))
 
 
-def _related(prober: Prober, polled: list[tuple[Described, dict[str, str]]]) -> list[Step]:
-    """Ask for what has come to be available too, under every path that has it."""
+def _yields(prober: Prober, polled: list[Target]) -> list[Target]:
+    """The operations that get what the polled things come to yield, under every path that has it."""
     found = []
     for operation in prober.gets():
-        if "x-available" in operation.spec and operation.id not in {each.id for each, _ in polled}:
-            values = next((path for _, path in polled if path.keys() == prober.example(operation).keys()), None)
-            step = prober.ask(operation, path=values) if values else None
-            found += [step] if step is not None else []
+        if "x-available" in operation.spec:
+            wanted = prober.example(operation).keys()
+            found += [(operation, path) for _, path in polled if path.keys() == wanted]
     return found
 
 

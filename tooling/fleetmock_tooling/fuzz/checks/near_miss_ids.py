@@ -1,4 +1,6 @@
 from collections.abc import Iterator, Mapping
+from itertools import count
+from typing import Any
 
 from fleetmock.contract.examples import Described
 from fleetmock_tooling.fuzz.checks.check import Check, Violation, at
@@ -7,28 +9,28 @@ from fleetmock_tooling.fuzz.checks.nearby import near_misses
 from fleetmock_tooling.fuzz.checks.prober import Prober
 from fleetmock_tooling.fuzz.checks.step import Step
 
+# What is wrong with an id, and the id.
+Miss = tuple[str, str]
+
 
 def probe(prober: Prober) -> Iterator[Violation]:
+    turns = count(0, max(prober.profile.near_misses - 2, 1))
     for operation in prober.contract.operations.values():
         values = prober.reach(operation) if operation.method == "GET" else prober.example(operation)
-        if values is None:
-            continue
-        names = [each for each in operation.parameters if each["in"] == "path"]
-        for parameter in names:
-            if "enum" not in prober.contract.plain(parameter["schema"]):
-                yield from _misses(prober, operation, parameter["name"], values)
-                yield from _same(prober, operation, parameter["name"], values)
+        for parameter in operation.parameters if values is not None else ():
+            if parameter["in"] == "path" and "enum" not in prober.contract.plain(parameter["schema"]):
+                yield from _misses(prober, operation, parameter, values or {}, next(turns))
+                yield from _same(prober, operation, parameter, values or {})
 
 
-def _misses(prober: Prober, operation: Described, name: str, values: Mapping[str, str]) -> Iterator[Violation]:
-    parameter = next(each for each in operation.parameters if each["name"] == name and each["in"] == "path")
-    case = parameter.get("x-case")
+def _misses(
+    prober: Prober, operation: Described, parameter: Mapping[str, Any], values: Mapping[str, str], turn: int
+) -> Iterator[Violation]:
+    name = parameter["name"]
     known = prober.contract.names(name) | set(values.values())
-    misses = (each for each in near_misses(values[name], case_matters=case == "sensitive") if each[1] not in known)
-    for count, (why, value) in enumerate(misses):
-        if count == prober.profile.near_misses:
-            return
-        step = prober.ask(operation, path={**values, name: value})
+    misses = list(near_misses(values[name], case_matters=parameter.get("x-case") == "sensitive"))
+    for why, value in _some(misses, prober.profile.near_misses, turn):
+        step = None if value in known else prober.ask(operation, path={**values, name: value})
         if step is None:
             continue
         if step.succeeded:
@@ -39,9 +41,18 @@ def _misses(prober: Prober, operation: Described, name: str, values: Mapping[str
             yield from expect(prober, step, "unknown-entity" if valid else "invalid-request", f"{name}: {why}")
 
 
-def _same(prober: Prober, operation: Described, name: str, values: Mapping[str, str]) -> Iterator[Violation]:
+def _some(misses: list[Miss], number: int, turn: int) -> list[Miss]:
+    """The likeliest two and, in turn with the other parameters, as many of the rest as there is time for."""
+    rest = misses[2:]
+    start = turn % len(rest)
+    return misses[:2] + (rest[start:] + rest[:start])[: max(number - 2, 0)]
+
+
+def _same(
+    prober: Prober, operation: Described, parameter: Mapping[str, Any], values: Mapping[str, str]
+) -> Iterator[Violation]:
     """Where case does not matter, the other case is the same thing."""
-    parameter = next(each for each in operation.parameters if each["name"] == name and each["in"] == "path")
+    name = parameter["name"]
     other = values[name].swapcase()
     if parameter.get("x-case") != "insensitive" or other == values[name] or operation.method != "GET":
         return

@@ -25,7 +25,7 @@ from fleetmock_tooling.fuzz import curl
 from fleetmock_tooling.fuzz.checks import CHECKS, Context, Suite
 from fleetmock_tooling.fuzz.checks.check import Check
 from fleetmock_tooling.fuzz.checks.history import History
-from fleetmock_tooling.fuzz.checks.recorded import AnyCase, Scenario, contract_of, document_of
+from fleetmock_tooling.fuzz.checks.recorded import AnyCase, Scenario, as_text, contract_of, document_of
 from fleetmock_tooling.fuzz.checks.suite import crash, finding_of
 from fleetmock_tooling.fuzz.excuses import excuse
 from fleetmock_tooling.fuzz.finding import Finding
@@ -134,8 +134,7 @@ def _failure(finding: Finding, token: str = "") -> DomainFailure:
 
 
 def _token(response: Response) -> str | None:
-    value = response.request.headers.get("Authorization", "")
-    scheme, _, token = (value.decode("latin-1") if isinstance(value, bytes) else str(value)).partition(" ")
+    scheme, _, token = as_text(response.request.headers.get("Authorization", "")).partition(" ")
     return token if scheme == "Bearer" and token else None
 
 

@@ -23,8 +23,8 @@ def probe(prober: Prober) -> Iterator[Violation]:
             step = prober.create(operation, index)
             if step is not None:
                 stuck += _follow(prober, step)
-        # One that waits may wait for its device; when every one does, nothing ever happens.
-        if len(stuck) == count:
+        # One that waits may wait for its device; when every one does, nothing ever happens. Real ones may all be off.
+        if len(stuck) == count and prober.profile.negative:
             yield stuck[0]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 MISSING: Final = object()
+_EXACT: Final = 2**63
 
 _EXPRESSION: Final = re.compile(
     r"\$(?:request\.(?P<place>path|query)\.(?P<name>.+)|response\.header\.(?P<header>.+)"
@@ -70,7 +71,8 @@ def same(left: Any, right: Any) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, int | float) and isinstance(right, int | float):
-        return left == right or _double(left) == _double(right)
+        exact = isinstance(left, int) and isinstance(right, int) and max(abs(left), abs(right)) < _EXACT
+        return left == right or (not exact and _double(left) == _double(right))
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
     if isinstance(left, list) and isinstance(right, list):

@@ -60,13 +60,13 @@ class Scenario:
 def as_step(contract: Contract, number: int, case_id: str, response: Response) -> Step:
     sent = response.request
     body = sent.body.encode() if isinstance(sent.body, str) else sent.body if isinstance(sent.body, bytes) else None
-    headers = {str(name): _text(value) for name, value in sent.headers.items()}
+    headers = {str(name): as_text(value) for name, value in sent.headers.items()}
     request = Request(str(sent.method), str(sent.url), headers, body)
     answer = {name: ", ".join(values) for name, values in response.headers.items()}
     return step(contract, number, request, response.status_code, answer, response.content, case_id=case_id)
 
 
-def _text(value: str | bytes) -> str:
+def as_text(value: str | bytes) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else value
 
 

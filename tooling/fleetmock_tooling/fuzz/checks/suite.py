@@ -45,7 +45,7 @@ class Suite(Observer):
         )
         self._judge(self._last)
 
-    def unanswered(self, sent: Sent, error: Exception) -> None:
+    def unanswered(self, sent: Sent, error: BaseException) -> None:
         if sent.probe is not None:
             message = f"{type(error).__name__}: a server answers whatever it is asked."
             self._add(

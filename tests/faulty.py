@@ -139,8 +139,8 @@ def context(api: str, base_url: str, profile: Profile = SMOKE, *, own: bool = Tr
     mint = options.mint if own else None
     expired = options.mint(None, 1.0)
     limited = options.mint(frozenset(), None)
-    known = {"expired": expired, "limited": limited, "mint": mint, **more}
-    return Context(fleetmock_contracts.load(api), base_url, TOKEN, profile, **known)
+    known = {"token": TOKEN, "expired": expired, "limited": limited, "mint": mint, **more}
+    return Context(document=fleetmock_contracts.load(api), base_url=base_url, profile=profile, **known)
 
 
 def probe(

@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 LOCK   := tooling/lock
 
 .DEFAULT_GOAL := help
-.PHONY: help serve dev test lint types unit generate check fuzz bench lock clean
+.PHONY: help serve dev test lint types unit generate check fuzz mutants bench lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ generate: $(VENV)/.dev  ## Regenerate generated/ from specs/
 
 fuzz: $(VENV)/.dev  ## Fuzz our own mock, 100 examples per operation
 	$(BIN)/fleetmock fuzz --max-examples 100
+
+mutants: $(VENV)/.dev  ## Plant faults in the mock and see who finds them; about 25 minutes on two processors
+	$(BIN)/fleetmock mutants --out tooling/results
 
 bench: $(VENV)/.dev  ## Measure the mock beside other mocks; about ten minutes, on a machine with nothing else to do
 	$(BIN)/fleetmock bench

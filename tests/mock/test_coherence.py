@@ -1,6 +1,6 @@
 """What holds for every command at every moment, whatever happens to it and to its device."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path

@@ -34,6 +34,7 @@ COMMANDS: Final[dict[str, Entry]] = {
     "bench": Entry(
         "fleetmock_tooling.bench.command", "Measure fleetmock beside other ways to serve the same document."
     ),
+    "mutants": Entry("fleetmock_tooling.mutants.command", "Plant faults in the mock and see who finds them."),
 }
 
 

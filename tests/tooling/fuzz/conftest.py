@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -20,8 +20,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from fleetmock_tooling.fuzz.options import Options
+from fleetmock_tooling.fuzz.profiles import CI
 from fleetmock_tooling.fuzz.progress import Progress
-from fleetmock_tooling.fuzz.run import Options, fuzz
+from fleetmock_tooling.fuzz.run import fuzz
 from fleetmock_tooling.fuzz.verdict import Verdict
 
 Fault = Literal[
@@ -305,7 +307,8 @@ def fuzz_toy(tmp_path_factory: pytest.TempPathFactory) -> FuzzToy:
     @cache
     def run(fault: Fault, seed: int, attempt: int) -> Run:
         reports = tmp_path_factory.mktemp(f"{fault}-{seed}-{attempt}", numbered=False)
-        options = Options(TOKEN, token_is_secret=True, seed=seed, max_examples=5, report_dir=reports)
+        profile = replace(CI, max_examples=5)
+        options = Options(TOKEN, seed, profile, report_dir=reports)
         toy = Toy(fault)
         with running(toy) as root, Progress(Console(file=io.StringIO()), "toy") as progress:
             verdict = fuzz("toy", deepcopy(DOCUMENT), f"{root}/v9", options, progress)

@@ -2,6 +2,7 @@ import importlib.util
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from schemathesis.engine.run import PhaseName
 from fleetmock_tooling.fuzz import engine
 from fleetmock_tooling.fuzz.config import engine_config
 from fleetmock_tooling.fuzz.excuses import excuse
+from fleetmock_tooling.fuzz.profiles import CI
 
 FuzzToy = Callable[..., Any]
 ServeToy = Callable[..., tuple[str, Any]]
@@ -28,11 +30,11 @@ def scenarios(
         base_url=f"{root}/v9",
         token=token,
         seed=seed,
-        max_examples=examples,
+        profile=replace(CI, max_examples=examples),
         stateful=engine.has_links(document),
     )
     phase, done = "", []
-    for event in engine.execute(engine.load(document, config), lambda: None, excuse(document)):
+    for event in engine.execute(engine.load(document, config), excuse(document)):
         if isinstance(event, engine.Phase):
             phase = event.name
         else:

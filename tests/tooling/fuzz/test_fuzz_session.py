@@ -7,14 +7,15 @@ import pytest
 
 from fleetmock_tooling.errors import CannotRun
 from fleetmock_tooling.fuzz import session
-from fleetmock_tooling.fuzz.run import Options
+from fleetmock_tooling.fuzz.options import Options
+from fleetmock_tooling.fuzz.profiles import CI
 
 ServeToy = Callable[..., tuple[str, Any]]
 
 
 @pytest.fixture
 def options(toy_token: str) -> Options:
-    return Options(toy_token, token_is_secret=True, seed=7, max_examples=3, report_dir=None)
+    return Options(toy_token, 7, replace(CI, max_examples=3))
 
 
 def test_a_pass_says_what_was_done_and_how_to_do_it_again(

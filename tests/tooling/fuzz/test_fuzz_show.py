@@ -1,6 +1,6 @@
 from fleetmock_tooling.fuzz import show
 from fleetmock_tooling.fuzz.curl import Request
-from fleetmock_tooling.fuzz.verdict import Finding
+from fleetmock_tooling.fuzz.finding import Finding, Outcome
 
 GET = Request("GET", "http://127.0.0.1/a", {"Authorization": "Bearer t0k3n"}, None)
 POST = Request("POST", "http://127.0.0.1/a", {}, None)
@@ -16,7 +16,7 @@ def test_a_finding_shows_its_check_its_message_and_every_request_in_order() -> N
 
 
 def test_what_is_not_known_is_marked() -> None:
-    finding = Finding("GET /a", "engine_error", "Failed Health Check", "", inconclusive=True)
+    finding = Finding("GET /a", "engine_error", "Failed Health Check", "", outcome=Outcome.INCONCLUSIVE)
     assert show.block(finding, "t") == "  ? engine_error: Failed Health Check"
 
 
@@ -30,7 +30,7 @@ def test_findings_are_grouped_by_operation_in_order() -> None:
 
 
 def test_counts_tell_findings_from_the_inconclusive() -> None:
-    found, unclear = Finding("A", "1", "", ""), Finding("A", "2", "", "", inconclusive=True)
+    found, unclear = Finding("A", "1", "", ""), Finding("A", "2", "", "", outcome=Outcome.INCONCLUSIVE)
     assert show.counts([]) == "0 findings"
     assert show.counts([found]) == "1 finding"
     assert show.counts([found, found, unclear]) == "2 findings, 1 inconclusive"

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from fleetmock_tooling.fuzz.curl import Request
-from fleetmock_tooling.fuzz.engine import Exchange, Trouble
+from fleetmock_tooling.fuzz.engine import Trouble
 from fleetmock_tooling.fuzz.verdict import Verdict
 
 FuzzToy = Callable[..., Any]
@@ -69,18 +68,11 @@ def test_a_server_that_goes_away_is_a_finding(fuzz_toy: FuzzToy) -> None:
 
 @pytest.mark.parametrize("inconclusive", [True, False])
 def test_the_same_trouble_is_told_once(*, inconclusive: bool) -> None:
-    verdict = Verdict(("GET /a",), "t")
+    verdict = Verdict(("GET /a",))
     trouble = Trouble("GET /a", "Failed Health Check", "too slow", inconclusive)
     assert verdict.add_trouble(trouble) is not None
     assert verdict.add_trouble(trouble) is None
     assert [finding.inconclusive for finding in verdict.findings] == [inconclusive]
-
-
-def test_a_method_the_operation_does_not_have_does_not_reach_it() -> None:
-    verdict = Verdict(("GET /a",), "t")
-    request = Request("DELETE", "http://127.0.0.1/a", {}, None)
-    verdict._count(Exchange("GET /a", own_method=False, request=request, status=204))
-    assert [finding.check for finding in verdict.conclude()] == ["never_succeeded"]
 
 
 def test_a_fault_that_a_walk_shows_comes_with_the_whole_walk(fuzz_toy: FuzzToy) -> None:

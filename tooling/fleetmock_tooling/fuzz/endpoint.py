@@ -13,9 +13,9 @@ from fleetmock_contracts import CONTROL
 from fleetmock_tooling.fuzz.traffic import Traffic, hook
 
 # Some moment after everything that the mock's fleet holds.
-_START = 1_800_000_000.0
+START = 1_800_000_000.0
 # In seconds. A command takes about two; a walk along the links has six requests and should see its end.
-_STEP = 0.5
+STEP = 0.5
 # In seconds: how long the control plane keeps a request open.
 _HOLD = 0.01
 
@@ -35,14 +35,14 @@ def own_mock(api: str, token: str, seed: int) -> Iterator[Endpoint]:
     Ids of Applivery and the states of commands depend on the time. With the real one, the same seed would meet other
     answers and then send other requests.
     """
-    clock = Clock(frozen_at=_START)
+    clock = Clock(frozen_at=START)
     if api == CONTROL:
         with _controlled(token, seed, clock) as endpoint:
             yield endpoint
         return
     settings = Settings(apis=(api,), tokens=(token,), port=0, seed=seed, log_format="off")
     with ThreadedServer(settings, create_app(settings, clock)) as server:
-        yield Endpoint(server.url, lambda: clock.advance(_STEP))
+        yield Endpoint(server.url, lambda: clock.advance(STEP))
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def _controlled(token: str, seed: int, clock: Clock) -> Iterator[Endpoint]:
         traffic = Traffic(server.url, token, called_back, faults)
 
         def on_request() -> None:
-            clock.advance(_STEP)
+            clock.advance(STEP)
             traffic()
 
         yield Endpoint(server.url, on_request)

@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from fleetmock_tooling.errors import CannotRun
 from fleetmock_tooling.fuzz.curl import Request
+from fleetmock_tooling.fuzz.wire import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +106,31 @@ def has_links(document: dict[str, Any]) -> bool:
     return load(document, SchemathesisConfig()).statistic.transitions.selected > 0
 
 
-def execute(schema: OpenApiSchema, on_request: Callable[[], None], is_excused: Excuse) -> Iterator[Event]:
-    """Run all phases. `on_request` is called, from another thread, after each request.
+def execute(
+    schema: OpenApiSchema, is_excused: Excuse, should_stop: Callable[[], bool] = lambda: False
+) -> Iterator[Event]:
+    """Run all phases, until the end or until `should_stop` after an event.
 
     A failure that `is_excused`, given the label of its operation, is none.
 
     Raises CannotRun when schemathesis refuses its configuration and KeyboardInterrupt when the user stops the run.
     """
 
-    def after_call(_context: object, _case: object, _response: object) -> None:
-        on_request()
-
     def filter_failure(_context: object, failure: Failure, case: Case[Any], response: Response) -> bool:
         return not is_excused(case.operation.label, failure, response)
 
-    schema.hooks.register_hook_with_name(after_call, "after_call")
     schema.hooks.register_hook_with_name(filter_failure, "filter_failure")
     stream = from_schema(schema).execute()
     with _without_local_constants():
         try:
             for event in stream:
                 yield from _translate(event)
+                if should_stop():
+                    return
         finally:
             stream.stop()
+            # Its worker is waited for: nothing may be on its way when the run is over.
+            stream.generator.close()
 
 
 def _translate(event: events.EngineEvent) -> Iterator[Event]:
@@ -136,7 +139,7 @@ def _translate(event: events.EngineEvent) -> Iterator[Event]:
             yield Phase(event.phase.name.value)
     elif isinstance(event, events.ScenarioFinished):
         yield _scenario(event)
-    elif isinstance(event, events.NonFatalError):
+    elif isinstance(event, events.NonFatalError) and not isinstance(event.value, Refused):
         yield _trouble(event)
     elif isinstance(event, events.FatalError):
         yield Trouble("engine", type(event.exception).__name__, str(event.exception), inconclusive=False)

@@ -50,6 +50,10 @@ class Progress:
     def findings(self, count: int) -> None:
         self._findings = count
 
+    def note(self, text: str) -> None:
+        """Something that stays on the screen."""
+        self._console.print(f"{self._api}: {text}", markup=False, highlight=False, soft_wrap=True)
+
     def _line(self) -> str:
         return f"{self._api}: {self._phase}, {self._requests} requests, {self._findings} findings"
 

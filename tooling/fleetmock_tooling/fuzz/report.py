@@ -14,7 +14,8 @@ from schemathesis.reporting.junitxml import JunitXmlWriter
 from fleetmock_tooling.errors import CannotRun
 from fleetmock_tooling.fuzz import show
 from fleetmock_tooling.fuzz.engine import FailedCheck, Scenario
-from fleetmock_tooling.fuzz.verdict import Finding
+from fleetmock_tooling.fuzz.finding import Finding
+from fleetmock_tooling.fuzz.redaction import Secrets
 
 
 class Reports:
@@ -44,10 +45,10 @@ class Reports:
 class FileReports(Reports):
     """The two files of one API. Raises CannotRun when they cannot be written."""
 
-    def __init__(self, directory: Path, api: str, *, token: str, secret: bool) -> None:
-        """`secret` is false for a token that everybody knows."""
+    def __init__(self, directory: Path, api: str, token: str, secrets: Secrets) -> None:
+        """`token` is the one that a reproduction leaves to the reader, `secrets` what no report may show."""
         self._token = token
-        self._secret = secret
+        self._secrets = secrets
         self._output = OutputConfig()
         self._paths = (directory / f"junit-{api}.xml", directory / f"{api}.har")
         with _writing(directory):
@@ -82,16 +83,16 @@ class FileReports(Reports):
             self._har.close()
         with _writing(self._paths[0]):
             self._junit.close()
-        if self._secret:
-            self._redact()
+        self._redact()
 
     def _redact(self) -> None:
         """The writers mask headers; an answer that repeats the token in its body is up to us."""
         for path in self._paths:
             with _writing(path):
                 text = path.read_text(encoding="utf-8")
-                if self._token in text:
-                    path.write_text(text.replace(self._token, show.REDACTED), encoding="utf-8")
+                clean = self._secrets.redact(text)
+                if clean != text:
+                    path.write_text(clean, encoding="utf-8")
 
 
 @contextmanager

@@ -13,20 +13,28 @@ from fleetmock.contract.examples import base_path
 from fleetmock_tooling.errors import CannotRun
 from fleetmock_tooling.fuzz import curl, show, target
 from fleetmock_tooling.fuzz.endpoint import Endpoint, own_mock
+from fleetmock_tooling.fuzz.finding import Finding, Outcome, exit_code
+from fleetmock_tooling.fuzz.options import Options
+from fleetmock_tooling.fuzz.profiles import DEFAULT, OVERRIDES, PROFILES
 from fleetmock_tooling.fuzz.progress import Progress
-from fleetmock_tooling.fuzz.run import Options, fuzz
-from fleetmock_tooling.fuzz.verdict import Finding, Verdict
+from fleetmock_tooling.fuzz.run import fuzz
+from fleetmock_tooling.fuzz.verdict import Verdict
 
 Documents = dict[str, dict[str, Any]]
 
 
 def run(documents: Documents, url: str | None, options: Options, *, allow_remote: bool) -> int:
-    """Fuzz each API by its document; `url` None starts a mock of them. Returns the exit code, 0 or 1.
+    """Fuzz each API by its document; `url` None starts a mock of them.
+
+    Returns the exit code: 0, 1 for failures, 3 when something stayed uncertain, 4 when the guard tripped.
 
     Raises CannotRun when an argument is wrong or nothing can be tested.
     """
-    target.refuse_bad_token(options.token)
-    if url is not None:
+    for token in filter(None, (options.token, options.expired, options.limited)):
+        target.refuse_bad_token(token)
+    if url is None:
+        options = options.on_our_own_mock()
+    else:
         _check(url, documents, allow_remote=allow_remote)
     say = _Voice(options)
     say.line(f"seed {options.seed}")
@@ -35,8 +43,11 @@ def run(documents: Documents, url: str | None, options: Options, *, allow_remote
     ]
     if len(documents) > 1:
         say.line(f"all {len(documents)} APIs: {show.counts(findings)}")
+    if options.baseline is not None and options.write_baseline:
+        say.line(f"wrote {options.baseline.write(findings)} known failures to {options.baseline.path}")
+        findings = [each for each in findings if each.outcome is not Outcome.FAILURE]
     say.line(f"the same requests again: {_replay(documents, url, options, allow_remote=allow_remote)}")
-    return 1 if findings else 0
+    return exit_code(findings)
 
 
 def load(apis: Sequence[str]) -> Documents:
@@ -46,6 +57,10 @@ def load(apis: Sequence[str]) -> Documents:
     if unknown:
         raise CannotRun(f"there is no API {unknown[0]}; choose from {', '.join(known)}")
     return {api: fleetmock_contracts.load(api) for api in apis or fleetmock_contracts.APIS}
+
+
+def known_apis() -> tuple[str, ...]:
+    return tuple(fleetmock_contracts.APIS)
 
 
 def _check(url: str, documents: Documents, *, allow_remote: bool) -> None:
@@ -64,7 +79,7 @@ def _fuzz_one(api: str, document: dict[str, Any], url: str | None, options: Opti
         with Progress(say.aside, api, endpoint.on_request) as progress:
             verdict = fuzz(api, document, base_url, options, progress)
     say.verdict(api, base_url, verdict)
-    if verdict.findings:
+    if any(each.requests for each in verdict.findings if each.outcome is not Outcome.DRIFT):
         say.line(f"{api}: to send one of these requests: {_repeat(endpoint.root, url, options)}")
     return verdict.findings
 
@@ -77,7 +92,14 @@ def _repeat(root: str, url: str | None, options: Options) -> str:
 
 
 def _replay(apis: Iterable[str], url: str | None, options: Options, *, allow_remote: bool) -> str:
-    words = ["fleetmock", "fuzz", *apis, "--seed", str(options.seed), "--max-examples", str(options.max_examples)]
+    words = ["fleetmock", "fuzz", *apis, "--seed", str(options.seed)]
+    asked, row = options.profile, PROFILES[options.profile.name]
+    if asked.name != DEFAULT.name:
+        words += ["--profile", asked.name]
+    for name in OVERRIDES:
+        if getattr(asked, name) != getattr(row, name):
+            words += [f"--{name.replace('_', '-')}", str(getattr(asked, name))]
+    words += options.replay
     if url is not None:
         words += ["--url", url]
     if allow_remote:
@@ -92,20 +114,27 @@ class _Voice:
         self._out = Console(markup=False, highlight=False, soft_wrap=True)
         self.aside = Console(stderr=True)
         self._options = options
+        self._secrets = options.secrets
 
     def line(self, text: str) -> None:
         self._out.print(show.printable(self._redacted(text)))
 
     def verdict(self, api: str, base_url: str, verdict: Verdict) -> None:
-        for operation, findings in show.by_operation(verdict.findings).items():
+        drifts = [each for each in verdict.findings if each.outcome is Outcome.DRIFT]
+        told = [each for each in verdict.findings if each.outcome is not Outcome.DRIFT]
+        for operation, findings in show.by_operation(told).items():
             self.line(f"{api}: {operation}")
             for finding in findings:
                 self.line(show.block(finding, self._options.token))
+        for line in show.drifts(drifts):
+            self.line(f"{api}: {line}")
         self.line(
             f"{api}: {show.counts(verdict.findings)} in {verdict.requests} requests "
             f"to {len(verdict.operations)} operations at {base_url}"
         )
+        if verdict.left_out:
+            why = "the profile only reads; --allow-create N lets N of them out where they create something"
+            self.line(f"{api}: not tested, because {why}: {', '.join(verdict.left_out)}")
 
     def _redacted(self, text: str) -> str:
-        # The published token is no secret, and it is a word that answers contain for other reasons.
-        return text.replace(self._options.token, show.REDACTED) if self._options.token_is_secret else text
+        return self._secrets.redact(text)

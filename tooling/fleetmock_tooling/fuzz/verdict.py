@@ -1,117 +1,83 @@
 """What the run means."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
-from fleetmock_tooling.fuzz.curl import Request
-from fleetmock_tooling.fuzz.engine import Exchange, FailedCheck, Scenario, Trouble
+from schemathesis.core.failures import Failure
 
-UNREACHED = "never_succeeded"
-REFUSED = "token_refused"
+from fleetmock_tooling.fuzz.engine import FailedCheck, Scenario, Trouble
+from fleetmock_tooling.fuzz.finding import Finding, Outcome
+
 ENGINE = "engine_error"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, however many requests showed it.
-
-    `requests` repeat it, in order. `inconclusive`: nothing is known to be wrong, but something could not be tested.
-    """
-
-    operation: str
-    check: str
-    title: str
-    message: str
-    requests: tuple[Request, ...] = ()
-    inconclusive: bool = False
 
 
 @dataclass(slots=True)
 class Verdict:
-    """Fed with everything the engine did to one API; a pass only when nothing is found *and* all was reached."""
+    """Fed with everything that was found at one API; a pass only when nothing is found *and* all was reached.
+
+    `operations` are those that were tested, `left_out` those that the profile does not allow. The `judges` have the
+    last word on each failure, in turn: whether it repeated, whether it was known before.
+    """
 
     operations: tuple[str, ...]
-    token: str
+    left_out: tuple[str, ...] = ()
+    judges: list[Callable[[Finding], Finding]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     requests: int = 0
     _seen: set[object] = field(default_factory=set)
-    _reached: set[str] = field(default_factory=set)
-    _statuses: dict[str, dict[int, int]] = field(default_factory=dict)
-    _refused: list[Exchange] = field(default_factory=list)
+
+    @property
+    def failures(self) -> int:
+        return sum(each.outcome is Outcome.FAILURE for each in self.findings)
 
     def add(self, scenario: Scenario) -> list[tuple[FailedCheck, Finding]]:
         """Returns the failures that were not known before."""
-        for exchange in scenario.exchanges:
-            self._count(exchange)
-        return [(failure, self._record(failure)) for failure in scenario.failures if self._is_new(failure.identity)]
+        return [
+            (failure, self._keep(found(failure))) for failure in scenario.failures if self._is_new(failure.identity)
+        ]
 
     def add_trouble(self, trouble: Trouble) -> Finding | None:
         """Returns None when the same trouble was reported before."""
         if not self._is_new((trouble.label, trouble.title, trouble.message)):
             return None
-        finding = Finding(trouble.label, ENGINE, trouble.title, trouble.message, inconclusive=trouble.inconclusive)
-        self.findings.append(finding)
-        return finding
+        outcome = Outcome.INCONCLUSIVE if trouble.inconclusive else Outcome.FAILURE
+        return self._keep(
+            Finding(trouble.label, ENGINE, trouble.title, trouble.message, outcome=outcome, rule=trouble.title)
+        )
 
-    def conclude(self) -> list[Finding]:
-        """Call once, after the last event; returns what only the whole run shows."""
-        late = [*self._refusal(), *self._unreached()]
-        self.findings += late
-        return late
+    def extend(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Returns those that were not there before."""
+        return [self._keep(each) for each in findings if self._is_new((each.key, each.outcome))]
 
     def _is_new(self, identity: object) -> bool:
         new = identity not in self._seen
         self._seen.add(identity)
         return new
 
-    def _record(self, failure: FailedCheck) -> Finding:
-        cause = failure.cause
-        finding = Finding(failure.operation, failure.check, cause.title, cause.message, failure.requests)
+    def _keep(self, finding: Finding) -> Finding:
+        for judge in self.judges:
+            finding = judge(finding) if finding.outcome is Outcome.FAILURE else finding
         self.findings.append(finding)
         return finding
 
-    def _count(self, exchange: Exchange) -> None:
-        self.requests += 1
-        if not exchange.own_method or exchange.status is None:
-            return
-        if 200 <= exchange.status < 300:
-            self._reached.add(exchange.operation)
-        if exchange.request.header("authorization") == f"Bearer {self.token}":
-            counts = self._statuses.setdefault(exchange.operation, {})
-            counts[exchange.status] = counts.get(exchange.status, 0) + 1
-            if exchange.status == 401:
-                self._refused.append(exchange)
 
-    def _refusal(self) -> Iterable[Finding]:
-        """A token that stops being good makes everything after it an empty test, so one 401 is enough."""
-        if self._refused:
-            first = self._refused[0]
-            yield Finding(
-                first.operation,
-                REFUSED,
-                "The token was refused",
-                f"{len(self._refused)} requests with the given token were answered 401.",
-                (first.request,),
-            )
-
-    def _unreached(self) -> Iterable[Finding]:
-        for operation in self.operations:
-            counts = self._statuses.get(operation, {})
-            # Nothing but 401 is the refused token again.
-            if operation not in self._reached and counts.keys() != {401}:
-                seen = ", ".join(f"{count} x {status}" for status, count in sorted(counts.items()))
-                yield Finding(
-                    operation,
-                    UNREACHED,
-                    "No request was ever answered 2xx",
-                    f"Answers to the given token: {seen or 'none'}. What a successful answer looks like was never "
-                    "checked. " + _advice(counts),
-                )
+def found(failure: FailedCheck) -> Finding:
+    cause = failure.cause
+    return Finding(
+        failure.operation,
+        failure.check,
+        cause.title,
+        cause.message,
+        failure.requests,
+        severity=cause.severity.value,
+        rule=rule_of(cause),
+    )
 
 
-def _advice(counts: dict[int, int]) -> str:
-    if counts.get(403):
-        return "The token seems to lack a permission."
-    if counts.get(404):
-        return "The examples of the path parameters must name things that exist there."
-    return "Examples in the specification tell how to reach it."
+def rule_of(cause: Failure) -> str:
+    """What schemathesis tells failures of one check apart by, in a form that its own baselines have too."""
+    return f"{type(cause).__name__}: {cause._unique_key}"  # noqa: SLF001 - there is no other name for it
+
+
+def with_outcome(finding: Finding, outcome: Outcome, note: str) -> Finding:
+    return replace(finding, outcome=outcome, message=f"{finding.message}\n{note}".strip())

@@ -1,0 +1,80 @@
+"""Failures that are known: only what is not among them fails a run.
+
+The file is one that schemathesis writes and reads too (`st run --baseline`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from schemathesis.baseline import Baseline as File
+from schemathesis.baseline import BaselineEntry
+
+from fleetmock_tooling.errors import CannotRun
+from fleetmock_tooling.fuzz.finding import Finding, Outcome
+from fleetmock_tooling.fuzz.verdict import with_outcome
+
+
+@dataclass(slots=True)
+class Baseline:
+    """The entries of one file. An expired one covers nothing."""
+
+    path: Path
+    entries: list[BaselineEntry]
+    today: date
+
+    @classmethod
+    def load(cls, path: Path, today: date, *, may_be_new: bool = False) -> "Baseline":
+        """Raises CannotRun when the file cannot be read, or is not there although it should be."""
+        if not path.exists() and not may_be_new:
+            raise CannotRun(f"there is no baseline {path}; --write-baseline writes one")
+        try:
+            return cls(path, File.load(path).entries, today)
+        except (OSError, ValueError) as error:
+            raise CannotRun(f"cannot read the baseline {path}: {' '.join(str(error).split())}") from error
+
+    def judge(self, finding: Finding) -> Finding:
+        """The finding, KNOWN when an entry covers it that has not expired."""
+        entry = next((each for each in self.entries if _rule(each) == finding.key), None)
+        if entry is None:
+            return finding
+        if entry.is_expired(self.today):
+            return with_outcome(finding, Outcome.FAILURE, f"Its entry in {self.path} expired on {entry.expires}.")
+        return with_outcome(finding, Outcome.KNOWN, f"It is in {self.path}, until {entry.expires or 'it is removed'}.")
+
+    def write(self, findings: Iterable[Finding]) -> int:
+        """Put these failures into the file and nothing else; returns how many.
+
+        What was there before keeps its first day and all that was added by hand, but an expired date.
+
+        Raises CannotRun when the file cannot be written.
+        """
+        before = {_rule(each): each for each in self.entries}
+        entries = {}
+        for each in findings:
+            if each.outcome in (Outcome.FAILURE, Outcome.KNOWN):
+                entries[each.key] = self._renewed(before.get(each.key) or _entry(each, self.today))
+        try:
+            File(list(entries.values())).save(self.path)
+        except OSError as error:
+            raise CannotRun(f"cannot write the baseline {self.path}: {error.strerror}") from error
+        return len(entries)
+
+    def _renewed(self, entry: BaselineEntry) -> BaselineEntry:
+        expires = None if entry.is_expired(self.today) else entry.expires
+        return replace(entry, last_seen=self.today.isoformat(), expires=expires)
+
+
+def _entry(finding: Finding, today: date) -> BaselineEntry:
+    failure, found, signature = finding.rule.partition(": ")
+    if not found or not failure.isidentifier():
+        failure, signature = "", finding.rule
+    day = today.isoformat()
+    return BaselineEntry(finding.operation, finding.check, failure, signature, first_seen=day, last_seen=day)
+
+
+def _rule(entry: BaselineEntry) -> tuple[str, str, str]:
+    """The key of the finding that the entry covers."""
+    rule = f"{entry.failure}: {entry.signature}" if entry.failure else entry.signature
+    return entry.check, entry.operation, rule

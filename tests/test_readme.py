@@ -35,7 +35,7 @@ def test_every_request_works_as_printed(mock: Mock, command: str) -> None:
 
 
 def test_the_documented_requests_are_printed() -> None:
-    assert len(CURLS) == 10
+    assert len(CURLS) == 18
 
 
 def test_every_known_id_is_listed_and_no_other() -> None:

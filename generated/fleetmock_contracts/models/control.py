@@ -360,26 +360,14 @@ class Alias(RootModel[str]):
     root: Annotated[str, Field(max_length=64, min_length=1, pattern="^[A-Za-z0-9_]{1,64}$")]
 
 
-class AppleDeviceRequest(BaseModel):
-    """An Apple device, or a user of one."""
+class InventoryValue1(RootModel[str]):
+    root: Annotated[str, Field(max_length=256)]
+    """One thing that a device knows of itself."""
 
-    model_config = ConfigDict(
-        extra="allow",
-        populate_by_name=True,
-    )
-    api: Literal["applivery-apple"]
-    kind: DeviceKind | None = None
-    id: Annotated[str | None, Field(max_length=24, min_length=24, pattern="^[a-f0-9]{24}$")] = None
-    """Without it, one is made up."""
-    organization: Annotated[str | None, Field(max_length=64, min_length=1)] = None
-    """The id or slug of an organization; without it, the first one."""
-    aliases: Annotated[list[Alias] | None, Field(max_length=10)] = None
-    """A serial number, an IMEI, a user name."""
-    presence: Presence | None = None
-    scenario: Annotated[str | None, Field(max_length=64, min_length=1)] = None
-    """The name of a scenario of its API; null, and without it, the usual."""
-    inventory: Annotated[dict[str, Any] | None, Field(max_length=100)] = None
-    """What it answers to DeviceInformation."""
+
+class InventoryValue(RootModel[InventoryValue1 | float | bool]):
+    root: InventoryValue1 | float | bool
+    """One thing that a device knows of itself."""
 
 
 class DeviceUpdate(BaseModel):
@@ -1216,6 +1204,28 @@ class AospDeviceRequest(BaseModel):
     """The name of a scenario of its API; null, and without it, the usual."""
     push_token: Annotated[bool, Field(alias="pushToken")] = True
     record: AospDeviceRecord | None = None
+
+
+class AppleDeviceRequest(BaseModel):
+    """An Apple device, or a user of one."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+    )
+    api: Literal["applivery-apple"]
+    kind: DeviceKind | None = None
+    id: Annotated[str | None, Field(max_length=24, min_length=24, pattern="^[a-f0-9]{24}$")] = None
+    """Without it, one is made up."""
+    organization: Annotated[str | None, Field(max_length=64, min_length=1)] = None
+    """The id or slug of an organization; without it, the first one."""
+    aliases: Annotated[list[Alias] | None, Field(max_length=10)] = None
+    """A serial number, an IMEI, a user name."""
+    presence: Presence | None = None
+    scenario: Annotated[str | None, Field(max_length=64, min_length=1)] = None
+    """The name of a scenario of its API; null, and without it, the usual."""
+    inventory: Annotated[dict[str, InventoryValue] | None, Field(max_length=50)] = None
+    """What it answers to DeviceInformation."""
 
 
 class CommandList(BaseModel):

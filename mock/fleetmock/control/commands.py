@@ -1,5 +1,6 @@
 """Commands: how far they have come, what lies ahead, and how to change that."""
 
+from operator import attrgetter
 from typing import Any, Final
 
 from fleetmock.apis.applivery import canonical
@@ -7,9 +8,9 @@ from fleetmock.contract.exchange import Call
 from fleetmock.control.refusals import conflict, no_such, unprocessable
 from fleetmock.errors import unknown
 from fleetmock.fleet.clock import rfc3339_milliseconds
-from fleetmock.fleet.fleet import Fleet
 from fleetmock.fleet.lifecycle import IllegalStep, Lifecycle
 from fleetmock.fleet.timeline import Command, Step
+from fleetmock.fleet.world import Device
 from fleetmock.namespaces.namespace import Namespace
 
 
@@ -23,28 +24,22 @@ def _command(namespace: Namespace, call: Call) -> Command:
 
 def list_commands(namespace: Namespace, call: Call) -> Any:
     fleet, query = namespace.fleet, call.query
-    now, device = fleet.clock.now(), query.get("device")
-    owners = None if device is None else _keys(fleet, device)
-    found = [
-        each
-        for each in fleet.store.commands()
-        if query.get("api") in (None, each.owner.split("/", 1)[0])
-        if owners is None or each.owner in owners
-        if query.get("state") in (None, each.state(now))
-    ]
-    found.sort(key=lambda each: each.created)
-    shown = [_summary(each, now) for each in found[-query["limit"] :]]
-    return {"commands": shown, "meta": {"total": len(found)}}
+    now, limit, state = fleet.clock.now(), query["limit"], query.get("state")
+    owners = [each.key for each in fleet.world.state() if _fits(each, query)]
+    counts = {owner: fleet.store.count(owner) for owner in owners}
+    # In whatever state, no more of a device than the newest can be among the newest of all.
+    pages = [fleet.store.page(each, 0, limit if state is None else counts[each], newest_first=True) for each in owners]
+    found = [each for page in pages for each in reversed(page) if state in (None, each.state(now))]
+    found.sort(key=attrgetter("created"))
+    total = sum(counts.values()) if state is None else len(found)
+    return {"commands": [_summary(each, now) for each in found[-limit:]], "meta": {"total": total}}
 
 
-def _keys(fleet: Fleet, name: str) -> set[str]:
-    """The devices of that name, in any case, of any API."""
-    wanted = name.lower()
-    return {
-        each.key
-        for each in fleet.world.state()
-        if wanted in {known.lower() for known in (each.id, each.key, *each.aliases)}
-    }
+def _fits(device: Device, query: dict[str, Any]) -> bool:
+    """Whether it is of that API, and has that name in any case."""
+    name = query.get("device")
+    names = {known.lower() for known in (device.id, device.key, *device.aliases)}
+    return query.get("api") in (None, device.api) and (name is None or name.lower() in names)
 
 
 def get_command(namespace: Namespace, call: Call) -> Any:

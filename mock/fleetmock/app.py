@@ -196,10 +196,10 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app = Application(Contract(namespaces, Access(settings.log_format)), namespaces, lifespan)
     for name, api in builder.apis.items():
         around = Surroundings(api, FLEET, GATE, settings.max_body, builder.operations)
-        app.add_api(builder.documents[name], surroundings=around)
+        app.add_bundled(builder.documents[name], around)
     gate = control_gate(settings)
     around = Surroundings(CONTROL_API, lambda namespace: namespace, lambda _: gate, settings.max_body)
-    app.add_api(fleetmock_contracts.load(CONTROL), surroundings=around)
+    app.add_bundled(fleetmock_contracts.load(CONTROL), around)
     return app
 
 

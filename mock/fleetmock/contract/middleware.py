@@ -12,12 +12,14 @@ from connexion.http_facts import METHODS
 from connexion.middleware import ConnexionMiddleware
 from connexion.middleware.abstract import AbstractRoutingAPI, SpecMiddleware
 from connexion.middleware.lifespan import Lifespan, LifespanMiddleware
+from connexion.middleware.main import API
 from connexion.operations import AbstractOperation
 from connexion.resolver import Resolver
 from connexion.spec import Specification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleetmock.apis.handler import Handler
+from fleetmock.contract.bundled import Bundled
 from fleetmock.contract.exchange import Exchange, Reply
 from fleetmock.contract.leaving import ClientLeft
 from fleetmock.contract.links import Location
@@ -194,7 +196,7 @@ class ContractMiddleware(SpecMiddleware):
         self._contract = contract
 
     def add_api(self, specification: Specification, **options: Any) -> ContractAPI:
-        """`options` are those of ConnexionMiddleware.add_api; ours is `surroundings`."""
+        """`options` are those that the application was given with the document."""
         return ContractAPI(specification, self._contract.routes, options["surroundings"], options.get("base_path"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -213,6 +215,11 @@ class Application(ConnexionMiddleware):
         self.namespaces = namespaces
         middlewares: list[Any] = [partial(ContractMiddleware, contract=contract), LifespanMiddleware]
         super().__init__(_nothing, middlewares=middlewares, lifespan=lifespan)
+
+    def add_bundled(self, document: dict[str, Any], surroundings: Surroundings) -> None:
+        """Serve a bundled document; ConnexionMiddleware.add_api would validate it first."""
+        specification = Bundled(document)  # type: ignore[no-untyped-call] # connexion does not annotate it
+        self.apis.append(API(specification, base_path=None, surroundings=surroundings))
 
     @property
     def namespace(self) -> Namespace:

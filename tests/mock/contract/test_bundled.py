@@ -9,7 +9,7 @@ from fleetmock.contract.bundled import Bundled
 
 
 def resolved(kind: type[OpenAPISpecification], document: dict[str, Any]) -> object:
-    return kind(document).spec  # type: ignore[no-untyped-call] # connexion does not annotate it
+    return kind(document).spec
 
 
 @pytest.mark.parametrize("api", [*fleetmock_contracts.APIS, fleetmock_contracts.CONTROL])

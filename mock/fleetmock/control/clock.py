@@ -1,6 +1,5 @@
 """The clock of a namespace, which everything in it goes by."""
 
-from collections.abc import Iterator
 from math import inf
 from typing import Any, Final
 
@@ -21,8 +20,8 @@ def _shown(namespace: Namespace) -> dict[str, Any]:
 
 
 def get_clock(namespace: Namespace, _call: Call) -> Any:
-    due = _next_due(namespace, namespace.fleet.clock.now())
-    return {**_shown(namespace), "nextEvent": None if due is None else rfc3339_milliseconds(due)}
+    due, _ = _next(namespace, namespace.fleet.clock.now())
+    return {**_shown(namespace), "nextEvent": None if due == inf else rfc3339_milliseconds(due)}
 
 
 def freeze_clock(namespace: Namespace, call: Call) -> Any:
@@ -63,8 +62,8 @@ def reset_clock(namespace: Namespace, _call: Call) -> Any:
 def advance_to_next_event(namespace: Namespace, _call: Call) -> Any:
     clock = namespace.fleet.clock
     now = clock.now()
-    due = _next_due(namespace, now)
-    if due is None:
+    due, steps = _next(namespace, now)
+    if due == inf:
         return {"clock": _shown(namespace), "events": []}
     if due >= END:
         raise conflict("The next thing happens after 2099, where the clock does not go.")
@@ -72,22 +71,22 @@ def advance_to_next_event(namespace: Namespace, _call: Call) -> Any:
         clock.advance(due - now)
     else:
         clock.freeze(due)
-    events = [_event(command, step) for command, step in _steps(namespace) if command.created + step.after == due]
-    return {"clock": _shown(namespace), "events": events}
+    return {"clock": _shown(namespace), "events": [_event(command, step) for command, step in steps]}
 
 
-def _steps(namespace: Namespace) -> Iterator[tuple[Command, Step]]:
-    return ((command, step) for command in namespace.fleet.store.commands() for step in command.plan)
-
-
-def _next_due(namespace: Namespace, now: float) -> float | None:
-    """When the next command moves or the next callback is tried again."""
-    moved = (command.created + step.after for command, step in _steps(namespace))
-    due = min((moment for moment in moved if moment > now), default=inf)
+def _next(namespace: Namespace, now: float) -> tuple[float, list[tuple[Command, Step]]]:
+    """When the next command moves, or the next callback is tried again, and all that moves then; else infinity."""
     tried = namespace.callbacks.next_due() if namespace.callbacks else None
-    if tried is not None and tried > now:
-        due = min(due, tried)
-    return None if due == inf else due
+    due = tried if tried is not None and tried > now else inf
+    found = list[tuple[Command, Step]]()
+    for command in namespace.fleet.store.commands():
+        for step in command.plan:
+            moment = command.created + step.after
+            if now < moment <= due:
+                if moment < due:
+                    due, found = moment, []
+                found.append((command, step))
+    return due, found
 
 
 def _event(command: Command, step: Step) -> dict[str, Any]:

@@ -120,6 +120,18 @@ def test_a_variant_that_is_set_is_the_callbacks_too(calling: Control, hook: tupl
     assert [each["Status"] for each in got] == STATES
 
 
+def test_the_next_event_may_be_the_next_try(calling: Control) -> None:
+    command = calling.client.post(COMMANDS, json=LAUNCH | {"postBackUri": "http://127.0.0.1:9/nobody"}).json()["id"]
+    calling.post(f"/commands/{command}/transition", {"state": "executing"})
+    failed = {"commandId": command, "outcome": "failed"}
+    assert calling.post("/wait", {"callbacks": failed, "timeout": 10})["met"]
+    retry_at = calling.get("/callbacks")["callbacks"][0]["retryAt"]
+    assert calling.get("/clock")["nextEvent"] == retry_at
+    moved = calling.post("/clock/next-event")
+    assert (moved["clock"]["time"], moved["events"]) == (retry_at, [])
+    assert calling.post("/wait", {"callbacks": {**failed, "count": 2}, "timeout": 10})["met"]
+
+
 def test_without_callbacks_there_are_none(control: Control) -> None:
     assert control.get("/callbacks") == {"enabled": False, "hosts": [], "waiting": 0, "callbacks": []}
     assert control.missing("/callbacks/1")["detail"] == "The callback was not found."

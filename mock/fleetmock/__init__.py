@@ -14,7 +14,9 @@ __all__ = ["Mock", "Server", "__version__"]
 
 def __getattr__(name: str) -> Any:
     if name in {"Mock", "Server"}:
-        from fleetmock.kit import mocks  # noqa: PLC0415 - it takes half a second, which `import fleetmock` must not
+        from fleetmock.uncollected import uncollected  # noqa: PLC0415 - as below
 
+        with uncollected():
+            from fleetmock.kit import mocks  # noqa: PLC0415 - it takes half a second, which `import fleetmock` must not
         return getattr(mocks, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

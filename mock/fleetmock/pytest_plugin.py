@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from fleetmock.settings import DEFAULT_TOKEN
+from fleetmock.uncollected import uncollected
 
 if TYPE_CHECKING:
     from fleetmock.kit.handle import Handle
@@ -40,17 +41,21 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def fleetmock_server(request: pytest.FixtureRequest) -> "Iterator[Handle]":
     """The mock, as a handle on its default namespace, which all tests share."""
+    with ExitStack() as running:
+        with uncollected():
+            handle = _started(request.config.getoption("--fleetmock-url"), running)
+        yield handle
+
+
+def _started(url: str | None, running: ExitStack) -> "Handle":
     from fleetmock.kit import mocks  # noqa: PLC0415 - see above
     from fleetmock.kit.handle import SECONDS, Handle  # noqa: PLC0415 - see above
 
-    with ExitStack() as running:
-        url = request.config.getoption("--fleetmock-url")
-        if url:
-            root = url.rstrip("/")
-            client = running.enter_context(mocks.plain_client(base_url=root, timeout=SECONDS))
-            yield Handle(root, client, mocks.plain_client, token=DEFAULT_TOKEN)
-        else:
-            yield running.enter_context(mocks.Server(callbacks=("loopback",)))
+    if url is None:
+        return running.enter_context(mocks.Server(callbacks=("loopback",)))
+    root = url.rstrip("/")
+    client = running.enter_context(mocks.plain_client(base_url=root, timeout=SECONDS))
+    return Handle(root, client, mocks.plain_client, token=DEFAULT_TOKEN)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The command line `fleetmock`: which commands there are, and what becomes of their failures."""
 
-import gc
 import importlib
 import io
 import os
@@ -11,6 +10,7 @@ from typing import Final, NamedTuple
 
 import click
 
+from fleetmock.uncollected import uncollected
 from fleetmock_tooling.errors import CannotRun
 
 COULD_NOT: Final = 2
@@ -59,12 +59,8 @@ class LazyGroup(click.Group):
 
 
 def _load(module: str) -> click.Command:
-    # What an import makes stays, so looking for garbage meanwhile is a tenth of the start for nothing.
-    gc.disable()
-    try:
+    with uncollected():
         command: click.Command = importlib.import_module(module).command
-    finally:
-        gc.enable()
     return command
 
 

@@ -1,5 +1,7 @@
 """A namespace of a mock as a test has it in its hands."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from contextlib import AsyncExitStack, ExitStack
 from typing import Any, Final
@@ -11,8 +13,7 @@ from fleetmock.contract.examples import base_path
 from fleetmock.kit.connection import AsyncConnection, Connection
 from fleetmock.kit.parts import Clock, Command, Device, Faults, Requests
 from fleetmock.namespaces.registry import PREFIX
-from fleetmock_contracts.clients.control import AsyncClient, Client
-from fleetmock_contracts.models import control as models
+from fleetmock_contracts.clients.control import AsyncClient, Client, models
 
 Make = Callable[..., httpx.Client]
 AsyncMake = Callable[..., httpx.AsyncClient]
@@ -73,7 +74,7 @@ class Handle(Place):
         self._made.callback(made.close)
         return made
 
-    def namespace(self, name: str) -> "Handle":
+    def namespace(self, name: str) -> Handle:
         """Another namespace of the same mock; the caller closes it."""
         return Handle(self.root, self._client, self._make, name=name, token=self.token)
 
@@ -154,5 +155,5 @@ class AsyncHandle(Place):
         """As that of Handle."""
         await self._made.aclose()
 
-    def namespace(self, name: str) -> "AsyncHandle":
+    def namespace(self, name: str) -> AsyncHandle:
         return AsyncHandle(self.root, self._client, self._make, name=name, token=self.token)

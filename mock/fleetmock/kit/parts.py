@@ -1,10 +1,11 @@
 """What a handle on a namespace has: its clock, devices, commands, requests and faults, in the words of a test."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from typing import Any
 
-from fleetmock_contracts.clients.control import Client
-from fleetmock_contracts.models import control as models
+from fleetmock_contracts.clients.control import Client, models
 
 
 class Clock:

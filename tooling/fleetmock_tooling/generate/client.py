@@ -17,17 +17,31 @@ TYPES: Final = {"string": "str", "integer": "int", "number": "float", "boolean":
 MODULE: Final = '''{header}
 """Clients of {title}, one method for each operation: `Client` waits, `AsyncClient` is awaited.
 
-Both build requests and read answers; what sends them is given to them.
+Both build requests and read answers; what sends them is given to them. `models` are made when one is asked for.
 """
 
-from collections.abc import Awaitable
+from __future__ import annotations
+
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from urllib.parse import quote
 
-from pydantic import BaseModel
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
 
-from fleetmock_contracts.models import {module} as models
+    from pydantic import BaseModel
+
+    from fleetmock_contracts.models import {module} as models
+else:
+
+    class _Late:
+        def __getattr__(self, name):
+            return getattr(import_module("fleetmock_contracts.models.{module}"), name)
+
+    models = _Late()
+
+__all__ = ["Ask", "AsyncClient", "AsyncSend", "Client", "Result", "Send", "models"]
 
 Result = TypeVar("Result")
 

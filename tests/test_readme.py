@@ -108,3 +108,10 @@ def test_the_scenario_file_of_the_readme_is_a_good_one(tmp_path: Path) -> None:
     (example,) = re.findall(r"```yaml\n# DIR/msgraph.yaml\n(.*?)```", README, re.DOTALL)
     (tmp_path / "msgraph.yaml").write_text(example)
     assert "flaky" in behaviour(APIS["msgraph"], fleetmock_contracts.load("msgraph"), tmp_path).scenarios
+
+
+def test_every_path_of_the_control_plane_is_in_its_table() -> None:
+    section = README.split("## Control plane")[1].split("###")[0]
+    named = set(re.findall(r"/[a-z-]+(?:/\{\w+\})*", section))
+    paths = [re.findall(r"/[a-z-]+(?:/\{\w+\})*", path) for path in fleetmock_contracts.load("control")["paths"]]
+    assert not [parts for parts in paths if not named.issuperset(parts)]

@@ -18,9 +18,9 @@ LIMIT: Final = 10_000
 
 def _device(fleet: Fleet, path: dict[str, str]) -> Device:
     """By id or another name, in any organization. Raises Refusal."""
-    api, kind, name = path["api"], path["kind"], canonical(path["id"])
+    api, kind, names = path["api"], path["kind"], {path["id"], canonical(path["id"])}
     for each in fleet.world.devices(api) if api in fleet.behaviours else ():
-        if each.kind == kind and name in (each.id, *each.aliases):
+        if each.kind == kind and not names.isdisjoint((each.id, *each.aliases)):
             return each
     raise unknown("device")
 

@@ -104,9 +104,10 @@ def test_a_new_device_of_graph_can_be_sent_commands(control: Control) -> None:
     assert control.get(f"/commands/{created.json()['id']}")["state"] == "retry"
 
 
-def test_the_location_of_a_new_device_is_where_it_is(control: Control) -> None:
-    response = control.client.post("/__admin/devices", json={"api": "msgraph", "id": "my-laptop"})
-    assert response.headers["location"].endswith("/__admin/devices/msgraph/device/my-laptop")
+@pytest.mark.parametrize("name", ["my-laptop", "ABCDEFABCDEFABCDEFABCDEF"])
+def test_the_location_of_a_new_device_is_where_it_is(control: Control, name: str) -> None:
+    response = control.client.post("/__admin/devices", json={"api": "msgraph", "id": name})
+    assert response.headers["location"].endswith(f"/__admin/devices/msgraph/device/{name}")
     assert control.client.get(response.headers["location"]).json() == response.json()
 
 

@@ -1,6 +1,7 @@
 """Somebody who uses the mock while its control plane is fuzzed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 import requests
@@ -12,14 +13,14 @@ Send = Callable[[int], None]
 
 
 @pytest.fixture
-def send(mock: Mock) -> Send:
-    traffic = Traffic(mock.url, "fleetmock", "http://127.0.0.1:9/", mock.namespace.faults.list)
+def send(mock: Mock) -> Iterator[Send]:
+    with closing(Traffic(mock.url, "fleetmock", "http://127.0.0.1:9/", mock.namespace.faults.list)) as traffic:
 
-    def repeat(times: int) -> None:
-        for _ in range(times):
-            traffic()
+        def repeat(times: int) -> None:
+            for _ in range(times):
+                traffic()
 
-    return repeat
+        yield repeat
 
 
 def asked(mock: Mock) -> list[str]:

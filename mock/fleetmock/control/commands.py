@@ -102,7 +102,7 @@ def _summary(command: Command, now: float) -> dict[str, Any]:
 
 def _shown(command: Command, now: float) -> dict[str, Any]:
     summary = _summary(command, now)
-    steps = [(command.created + each.after, each) for each in command.plan]
+    now, steps = command.moment(now), [(command.created + each.after, each) for each in command.plan]
     return summary | {
         "record": command.record(now),
         "past": [_step(due, each) for due, each in steps if due <= now],

@@ -129,7 +129,7 @@ class Fleet:
     def brought(self, command: Command, state: str, outcomes: Mapping[str, Any] = NOTHING) -> Command:
         """The command as `bring` would leave it; nothing is kept of it. Raises IllegalStep."""
         now = self.clock.now()
-        passed = now - command.created
+        passed = command.passed(now)
         walk = command.lifecycle.route(command.state(now), state)
         return command.replanned(now, [Step(passed, transition, outcomes) for transition in walk])
 
@@ -189,7 +189,7 @@ class Fleet:
         if latest.lifecycle.allows(latest.state(now), SUPERSEDE):
             self.trigger(latest, SUPERSEDE)
             return
-        ahead = tuple(step for step in latest.plan if latest.created + step.after > now)
+        ahead = tuple(step for step in latest.plan if latest.created + step.after > latest.moment(now))
         until = self._scenario_of(latest).until(SUPERSEDE, ahead, latest.ttl)
         self._replan(latest, latest.replanned(now, until))
 

@@ -89,8 +89,8 @@ class Scenario:
         command stays where it is until it expires. What needs no device goes on as it was planned, and so does what
         follows a trigger from outside. `until` is a trigger that comes as soon as the life-cycle has it.
         """
-        state, passed = command.state(now), now - command.created
-        behind = sum(command.created + step.after <= now for step in command.plan)
+        state, passed = command.state(now), command.passed(now)
+        behind = sum(command.created + step.after <= command.moment(now) for step in command.plan)
         planned = command.plan[behind:]
         if planned and (self._needs_no_device(planned[0]) or self._follows(command.plan, behind)):
             return planned
@@ -103,7 +103,7 @@ class Scenario:
 
     def after(self, command: Command, trigger: str, now: float) -> Plan:
         """The trigger, now, and what follows it. Raises IllegalStep."""
-        return self._triggered(trigger, command.state(now), now - command.created, command.ttl)
+        return self._triggered(trigger, command.state(now), command.passed(now), command.ttl)
 
     def until(self, trigger: str, steps: Plan, ttl: float) -> Plan:
         """The steps up to the first after which the life-cycle has the trigger; there it comes, and what follows it."""

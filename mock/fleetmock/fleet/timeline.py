@@ -4,6 +4,7 @@ Reading folds the timeline up to now. Nothing runs in the background, so a read 
 another now.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -47,8 +48,21 @@ class Command:
     ttl: float = 0.0
     group: str | None = None
 
+    def moment(self, now: float) -> float:
+        """When it is for this command: no earlier than its creation, to before which a clock may have been set back."""
+        return max(now, self.created)
+
+    def passed(self, now: float) -> float:
+        """Seconds since its creation; rounded so that what happens after them has happened now."""
+        if now <= self.created:
+            return 0.0
+        passed = now - self.created
+        while self.created + passed > now:
+            passed = math.nextafter(passed, 0.0)
+        return passed
+
     def state(self, now: float) -> str:
-        state = self.lifecycle.initial
+        now, state = self.moment(now), self.lifecycle.initial
         for step in self.plan:
             if self.created + step.after > now:
                 break
@@ -57,7 +71,7 @@ class Command:
 
     def record(self, now: float) -> Record:
         """The fields as they stand at `now`, the state among them where the life-cycle names a field for it."""
-        record, state = self.fields.copy(), self.lifecycle.initial
+        now, record, state = self.moment(now), self.fields.copy(), self.lifecycle.initial
         for step in self.plan:
             due = self.created + step.after
             if due > now:
@@ -75,6 +89,7 @@ class Command:
 
     def replanned(self, now: float, ahead: Sequence[Step]) -> "Command":
         """The command with the part of its plan that lies ahead replaced; what is behind stays."""
+        now = self.moment(now)
         behind = tuple(step for step in self.plan if self.created + step.after <= now)
         return replace(self, plan=(*behind, *ahead))
 

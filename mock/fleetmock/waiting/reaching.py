@@ -37,17 +37,17 @@ class Reaching:
         if command is None:
             self._is_gone = True
             return UNREACHABLE
-        self._command, now = command, self._fleet.clock.now()
+        self._command, now = command, command.moment(self._fleet.clock.now())
         if any(moment <= now for moment in self._arrivals()):
             return MET
         return None if self._is_possible(command.state(now)) else UNREACHABLE
 
     def due(self) -> float | None:
-        now = self._fleet.clock.now()
+        now = self._command.moment(self._fleet.clock.now())
         return next((moment for moment in self._arrivals() if moment > now), None)
 
     def shown(self) -> dict[str, Any]:
-        now, due = self._fleet.clock.now(), self.due()
+        now, due = self._command.moment(self._fleet.clock.now()), self.due()
         reached = next((moment for moment in self._arrivals() if moment <= now), None)
         command = {
             "id": self.command_id,

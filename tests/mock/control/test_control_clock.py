@@ -109,3 +109,17 @@ def test_bad_input_changes_nothing(control: Control, path: str, body: dict[str, 
     assert problem["type"] == "urn:fleetmock:problem:invalid-request"
     assert {each["pointer"] for each in problem["errors"]} == {pointer}
     assert control.get("/clock") == before
+
+
+def test_a_clock_that_is_set_back_leaves_commands_coherent(control: Control) -> None:
+    phone = "/v1/organizations/acme/mdm/apple/enterprise/commands/device/C39XK1ABCDEF"
+    command = control.client.post(phone, json={"RequestType": "DeviceLock"}).json()["data"]["id"]
+    control.post("/clock/freeze", {"at": "1970-01-01T00:00:00Z"})
+    forced = control.post(f"/commands/{command}/transition", {"state": "Acknowledged"})
+    assert (forced["state"], forced["ahead"]) == ("Acknowledged", [])
+    record = control.get(f"/commands/{command}")["record"]
+    assert record["createdAt"] == record["receivedAt"] == record["updatedAt"]
+    waited = control.post("/wait", {"command": {"id": command, "state": "Acknowledged"}, "timeout": 0})
+    assert waited["met"]
+    control.post("/clock/reset")
+    assert control.get(f"/commands/{command}")["record"] == record

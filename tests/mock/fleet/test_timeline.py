@@ -77,6 +77,28 @@ def test_what_a_step_brings_goes_over_what_the_command_brings() -> None:
     assert command.replanned(1006.0, [Step(7.0, arrive, {"floor": 9})]).record(2000.0)["floor"] == 9
 
 
+def test_a_clock_that_was_set_back_shows_a_command_as_it_was_created() -> None:
+    command = ride(gaps=(0.0, 7.0))
+    assert command.record(0.0) == command.record(1000.0)
+    assert command.state(0.0) == "moving"
+
+
+def test_what_happens_on_a_clock_that_was_set_back_happens_at_the_creation() -> None:
+    command = ride(gaps=(0.0, 7.0))
+    assert command.passed(0.0) == 0.0
+    stopped = command.replanned(0.0, [Step(command.passed(0.0), command.lifecycle.transition("moving", "stop"))])
+    assert list(stopped.due()) == [1000.0, 1000.0]
+    assert (stopped.state(0.0), stopped.state(9999.0)) == ("stopped", "stopped")
+
+
+@given(created=st.floats(0, 4e9), now=st.floats(0, 4e9))
+def test_what_happens_now_has_happened_now(created: float, now: float) -> None:
+    command = ride(created)
+    passed = command.passed(now)
+    assert created + passed <= max(now, created)
+    assert abs(created + passed - max(now, created)) < 1e-6
+
+
 def test_a_command_knows_when_things_happen() -> None:
     assert list(ride().due()) == [1005.0, 1012.0]
 

@@ -3,12 +3,16 @@ import pytest
 from fleetmock_tooling.bench.contestants import CONTESTANTS
 from fleetmock_tooling.bench.parts import (
     BARE,
+    FEW,
+    FIXTURE,
     FLAT,
     FLEETMOCK,
     FLEETMOCK_ALL,
     INPROCESS,
     LARGE,
+    MANY,
     MEMORY_STATE,
+    NAMESPACES,
     PARTS,
     SMALL,
     SQLITE_STATE,
@@ -62,6 +66,7 @@ def test_every_target_names_cells_that_are_measured() -> None:
     rows = {name: {each.name for each in CONTESTANTS if name in each.parts} for name in PARTS} | {
         FLAT: {SMALL, LARGE},
         STATE: {MEMORY_STATE, SQLITE_STATE},
+        NAMESPACES: {FEW, MANY, FIXTURE},
     }
     for target in TARGETS:
         for cell in filter(None, (target.of, target.by)):

@@ -15,11 +15,15 @@ SMALL: Final = "small store"
 LARGE: Final = "large store"
 MEMORY_STATE: Final = "memory"
 SQLITE_STATE: Final = "sqlite"
+FEW: Final = "few namespaces"
+MANY: Final = "many namespaces"
+FIXTURE: Final = "pytest fixtures"
 
 INPROCESS: Final = "inprocess"
 SOCKETS: Final = "sockets"
 STARTUP: Final = "startup"
 STATE: Final = "state"
+NAMESPACES: Final = "namespaces"
 FLAT: Final = "flat"
 
 
@@ -84,6 +88,24 @@ PARTS: Final = {
             (Metric("POST", "µs", 1), Metric("plan", "µs", 1), Metric("fold", "µs", 1)),
             ("POST",),
             MEMORY_STATE,
+        ),
+        Part(
+            NAMESPACES,
+            "Namespaces and the pytest fixtures",
+            "fleetmock in-process with all APIs: making so many namespaces, all of which stay; resetting each after a "
+            "POST, and making it anew; resetting the default one; CPU time of the process. The fixtures in a pytest of "
+            "their own: imports, start and the first test, then the median of the tests after it, each of which does "
+            "nothing; elapsed time.",
+            (
+                Metric("namespaces", "live"),
+                Metric("create", "ms", 2),
+                Metric("reset", "ms", 2),
+                Metric("default reset", "ms", 2),
+                Metric("start", "ms"),
+                Metric("each test", "ms", 2),
+            ),
+            ("create", "reset", "default reset"),
+            FEW,
         ),
         Part(
             FLAT,

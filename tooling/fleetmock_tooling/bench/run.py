@@ -7,8 +7,19 @@ from typing import Final
 
 import orjson
 
-from fleetmock_tooling.bench import chart, flat, inprocess, machine, report, sockets, startup, state, workload
-from fleetmock_tooling.bench.parts import FLAT, INPROCESS, SOCKETS, STARTUP, STATE
+from fleetmock_tooling.bench import (
+    chart,
+    flat,
+    inprocess,
+    machine,
+    namespaces,
+    report,
+    sockets,
+    startup,
+    state,
+    workload,
+)
+from fleetmock_tooling.bench.parts import FLAT, INPROCESS, NAMESPACES, SOCKETS, STARTUP, STATE
 from fleetmock_tooling.bench.progress import Progress
 from fleetmock_tooling.bench.session import Effort, Session
 from fleetmock_tooling.bench.targets import outcomes
@@ -22,6 +33,7 @@ RUNNERS: Final[Mapping[str, Callable[[Session], None]]] = {
     SOCKETS: sockets.run,
     STARTUP: startup.run,
     STATE: state.run,
+    NAMESPACES: namespaces.run,
     FLAT: flat.run,
 }
 

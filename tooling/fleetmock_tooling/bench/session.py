@@ -10,15 +10,19 @@ from fleetmock_tooling.bench.tools import Tools
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is measured: `seconds` per wrk run, `requests` per in-process sample, `sizes` of the two stores."""
+    """How much is measured: `seconds` per wrk run, `requests` per in-process sample, `sizes` of the two stores.
+
+    `namespaces` are few, which is how often the fixtures are used too, and many.
+    """
 
     rounds: int = 7
     seconds: int = 3
     requests: int = 2000
     sizes: tuple[int, int] = (1_000, 1_000_000)
+    namespaces: tuple[int, int] = (50, 1_000)
 
 
-QUICK = Effort(rounds=2, seconds=1, requests=100, sizes=(100, 2_000))
+QUICK = Effort(rounds=2, seconds=1, requests=100, sizes=(100, 2_000), namespaces=(5, 20))
 
 
 @dataclass(slots=True)

@@ -1,11 +1,11 @@
 """Who may come in, and with what grant."""
 
 from collections.abc import Mapping
-from ipaddress import ip_address
 from typing import Final, Literal
 
 from fleetmock.errors import Condition, Refusal
 from fleetmock.fleet.clock import Clock
+from fleetmock.loopback import is_loopback
 from fleetmock.tokens import Grant, NotMinted, read
 
 Mode = Literal["strict", "open"]
@@ -80,8 +80,8 @@ class ControlGate(Gate):
 
     def admit(self, headers: Mapping[bytes, bytes], api: str, clock: Clock) -> Grant:
         if self.mode == "open":
-            for name in (b"origin", b"host"):
-                if not is_here(headers.get(name, b"").decode("latin-1")):
+            for name, is_fine in ((b"origin", is_own), (b"host", is_here)):
+                if not is_fine(headers.get(name, b"").decode("latin-1")):
                     raise Refusal(
                         Condition.FORBIDDEN,
                         f"The control plane is for this machine alone, and the {name.decode()} is not; "
@@ -90,14 +90,25 @@ class ControlGate(Gate):
         return super().admit(headers, api, clock)
 
 
-def is_here(text: str) -> bool:
-    """Whether an Origin or Host names this machine, or cannot be a name that anybody else gave it: it has no dot."""
-    host = text.rpartition("//")[2]
-    host = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return "." not in host or host.endswith(".localhost")
+def is_here(host: str) -> bool:
+    """Whether a Host names this machine, or cannot be a name that somebody else gave it: it has no dot."""
+    name = _without_port(host)
+    return _is_local(host) or not (":" in name or "." in name)
+
+
+def is_own(origin: str) -> bool:
+    """Whether an Origin is of this machine. There is none where no page asks; `null` is a page that hides its own."""
+    scheme, _, host = origin.partition("://")
+    return not origin or (scheme in {"http", "https"} and _is_local(host))
+
+
+def _is_local(host: str) -> bool:
+    name = _without_port(host)
+    return is_loopback(name) or name.endswith(".localhost")
+
+
+def _without_port(host: str) -> str:
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
 
 
 def authorize(grant: Grant, permission: str) -> None:

@@ -1,7 +1,7 @@
 import pytest
 from kit import NOON
 
-from fleetmock.contract.gate import ControlGate, Gate, authorize, is_here
+from fleetmock.contract.gate import ControlGate, Gate, authorize
 from fleetmock.errors import Condition, Refusal
 from fleetmock.fleet.clock import Clock
 from fleetmock.tokens import Grant, mint
@@ -90,7 +90,13 @@ def test_a_token_that_became_known_passes() -> None:
 )
 def test_without_a_token_the_control_plane_is_for_this_machine(host: bytes) -> None:
     ControlGate(None).admit({b"host": host}, "control", Clock(frozen_at=NOON))
-    assert is_here("http://" + host.decode())
+
+
+@pytest.mark.parametrize(
+    "origin", [b"http://localhost:3000", b"https://127.0.0.1", b"http://[::1]:8", b"http://a.localhost"]
+)
+def test_pages_of_this_machine_may_use_it(origin: bytes) -> None:
+    ControlGate(None).admit({b"host": b"localhost:4010", b"origin": origin}, "control", Clock(frozen_at=NOON))
 
 
 @pytest.mark.parametrize(
@@ -101,6 +107,10 @@ def test_without_a_token_the_control_plane_is_for_this_machine(host: bytes) -> N
         {b"host": b"127.0.0.1:4010", b"origin": b"https://evil.example"},
         {b"host": b"[2001:db8::1]:80"},
         {b"host": b"127.0.0.1.evil.example"},
+        {b"host": b"localhost", b"origin": b"null"},
+        {b"host": b"localhost", b"origin": b"http://wiki"},
+        {b"host": b"localhost", b"origin": b"http://localhost@evil.example"},
+        {b"host": b"localhost", b"origin": b"chrome-extension://abcdef"},
     ],
 )
 def test_no_web_page_gets_at_the_control_plane(headers: dict[bytes, bytes]) -> None:

@@ -7,9 +7,10 @@ from typing import Final, TypeVar
 Read = TypeVar("Read")
 
 TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-# Parameters of a preference, after a semicolon, mean nothing here.
+# Parameters of a preference, after a semicolon, mean nothing here. It begins with its name: with spaces to skip before
+# it, a header full of them would take time that grows with its square.
 PREFERENCE: Final = re.compile(
-    r"""\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s,;"]*))?(?:"[^"]*"|[^",])*"""
+    r"""([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s,;"]*))?(?:"[^"]*"|[^",])*"""
 )
 MAX_NOTES: Final = 10
 MAX_NOTE: Final = 100

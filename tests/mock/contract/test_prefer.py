@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from fleetmock.contract.prefer import Preferences
@@ -57,3 +59,12 @@ def test_what_was_not_honoured_is_told_shortly() -> None:
     assert odd == 'Prefer: odd="a\\"b" was ignored.'
     assert len(Preferences(b",".join(b"p%d" % number for number in range(100))).ignored()) == 10
     assert Preferences(None).ignored() == []
+
+
+@pytest.mark.parametrize("piece", [b" ", b"\t", b"a ", b'"', b'a="', b"=", b"\\", b",", b';"'])
+def test_reading_takes_time_as_long_as_the_header(piece: bytes) -> None:
+    header = (b'a="' + piece * 60_000)[:60_000], (b"a," + piece * 60_000)[:60_000] + b'"'
+    started = time.process_time()
+    for each in header:
+        Preferences(each)
+    assert time.process_time() - started < 2

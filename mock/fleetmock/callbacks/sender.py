@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 import httpx
 
 from fleetmock.callbacks.allowlist import LOCALHOST
+from fleetmock.contract.exchange import CALLBACK
 
 # At the same time, in the whole process; each is a socket.
 SENDS: Final = 256
@@ -95,6 +96,7 @@ class Sender:
                 "host": target.url.netloc.decode("ascii"),
                 "content-type": "application/json",
                 "user-agent": "fleetmock",
+                CALLBACK.decode(): "true",
             },
             content=body,
             extensions={"sni_hostname": target.host},

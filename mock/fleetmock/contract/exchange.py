@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # they know exchanges themselves
 Headers = list[tuple[bytes, bytes]]
 
 SINGLE: Final = (b"host", b"authorization", b"content-type", b"content-length")
+# What a mock marks its callbacks with, so that no mock takes one for a request: a command that is told to the place where
+# commands are created would never come to an end.
+CALLBACK: Final = b"fleetmock-callback"
 HOST: Final = re.compile(rb"[0-9A-Za-z_.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 GUID: Final = re.compile(rb"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -77,8 +80,11 @@ class Exchange:
         self.raw_path = self.path = raw.decode("latin-1")
         self.prefix = ""
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
-        # The name of a header that may stand only once and does not: requests are smuggled through such disagreements.
-        self.ambiguous = "" if len(self.headers) == len(scope["headers"]) else _repeated(scope["headers"])
+        self.ambiguous = ""
+        if len(self.headers) < len(scope["headers"]):
+            self.headers = _joined(scope["headers"])
+            # The name of a header that may stand only once: requests are smuggled through such disagreements.
+            self.ambiguous = _repeated(scope["headers"])
         self.arguments: list[str] = []
         self.body = b""
         self.api: str | None = None
@@ -118,6 +124,14 @@ class Exchange:
     def url(self) -> str:
         """The whole URL, absolute, without its query."""
         return self.origin + self.raw_path
+
+
+def _joined(headers: Headers) -> dict[bytes, bytes]:
+    """Several lines of one name are one list (RFC 9110, section 5.2); of what is no list, the last."""
+    joined: dict[bytes, bytes] = {}
+    for name, value in headers:
+        joined[name] = joined[name] + b", " + value if name in joined and name not in SINGLE else value
+    return joined
 
 
 def _repeated(headers: Headers) -> str:

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleetmock.apis.handler import Handler
 from fleetmock.contract.bundled import Bundled
-from fleetmock.contract.exchange import Exchange, Reply
+from fleetmock.contract.exchange import CALLBACK, Exchange, Reply
 from fleetmock.contract.leaving import ClientLeft
 from fleetmock.contract.links import Location
 from fleetmock.contract.operation import Operation, Surroundings, broken, refused
@@ -167,18 +167,25 @@ class Contract:
         operation = match.methods.get(exchange.method)
         exchange.api = _api(operation, match.owner)
         fits = len(exchange.raw_path) + len(exchange.query) <= MAX_TARGET
-        if operation is not None and fits and not exchange.ambiguous:
+        is_callback = CALLBACK in exchange.headers
+        if operation is not None and fits and not exchange.ambiguous and not is_callback:
             return operation
         if match.owner is None:
             return outside(exchange) if exchange.raw_path else not_http(exchange)
         if not fits:
             return match.owner.refuse(Refusal(Condition.URI_TOO_LONG), exchange)
-        if exchange.ambiguous:
-            return match.owner.refuse(invalid("header", exchange.ambiguous, "must not be given twice"), exchange)
+        if exchange.ambiguous or is_callback:
+            return match.owner.refuse(_unfit(exchange), exchange)
         if match.methods:
             allow = tuple(sorted(match.methods))
             return match.owner.refuse(Refusal(Condition.METHOD_NOT_ALLOWED, allow=allow), exchange)
         return match.owner.refuse(Refusal(Condition.UNKNOWN_ROUTE), exchange)
+
+
+def _unfit(exchange: Exchange) -> Refusal:
+    if exchange.ambiguous:
+        return invalid("header", exchange.ambiguous, "must not be given twice")
+    return invalid("header", CALLBACK.decode(), "a callback of a mock is no request")
 
 
 def _api(operation: Operation | None, owner: ContractAPI | None) -> str | None:

@@ -72,6 +72,19 @@ def test_another_scenario_is_told_as_it_is(receiver: Any) -> None:
     assert receiver.statuses() == ["retry", *HAPPY]
 
 
+@pytest.mark.parametrize("path", [DEVICE, "/__admin/clock/next-event"])
+def test_a_mock_does_not_act_on_callbacks(path: str) -> None:
+    with mocking("loopback", clock=Clock(frozen_at=NOON), auth="open") as mock:
+        before = mock.client.get("/__admin/commands").json()["meta"]["total"]
+        send(mock, mock.url + path)
+        mock.clock.advance(60)
+        awaited = {"callbacks": {"outcome": "failed"}, "timeout": 10}
+        assert mock.client.post("/__admin/wait", json=awaited).json()["met"]
+        callback = mock.client.get("/__admin/callbacks").json()["callbacks"][0]
+        assert (callback["status"], callback["error"]) == (400, "it answered 400")
+        assert mock.client.get("/__admin/commands").json()["meta"]["total"] == before + 1
+
+
 def test_a_variant_of_the_server_is_the_callbacks_too(receiver: Any) -> None:
     with mocking("loopback", clock=Clock(frozen_at=NOON), variants=("msgraph.casing=pascal",)) as mock:
         send(mock, receiver.url())

@@ -34,6 +34,13 @@ def test_without_a_usable_host_the_socket_is_named() -> None:
         assert exchange(*headers).origin == "http://10.0.0.1:81"
 
 
+def test_several_lines_of_a_header_are_one_list() -> None:
+    found = exchange((b"prefer", b"code=404"), (b"host", b"mock.test"), (b"prefer", b"delay=5"))
+    assert (found.headers[b"prefer"], found.ambiguous) == (b"code=404, delay=5", "")
+    found = exchange((b"prefer", b"a"), (b"authorization", b"Bearer a"), (b"authorization", b"Bearer b"))
+    assert (found.headers[b"authorization"], found.ambiguous) == (b"Bearer b", "authorization")
+
+
 def test_the_clients_own_request_id_is_kept_when_it_is_a_guid() -> None:
     assert exchange((b"client-request-id", GUID)).client_request_id == GUID.decode()
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:  # they know exchanges themselves
 Headers = list[tuple[bytes, bytes]]
 
 SINGLE: Final = (b"host", b"authorization", b"content-type", b"content-length")
-# What a mock marks its callbacks with, so that no mock takes one for a request: a command that is told to the place where
-# commands are created would never come to an end.
+# What a mock marks its callbacks with, so that no mock takes one for a request: a command that is told to the place
+# where commands are created would never come to an end.
 CALLBACK: Final = b"fleetmock-callback"
 HOST: Final = re.compile(rb"[0-9A-Za-z_.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 GUID: Final = re.compile(rb"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")

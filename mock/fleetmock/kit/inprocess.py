@@ -3,9 +3,10 @@
 import asyncio
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import CancelledError
 from contextlib import ExitStack
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 import httpx
 from starlette.types import ASGIApp, Message
@@ -13,6 +14,9 @@ from starlette.types import ASGIApp, Message
 from fleetmock.faults.connection import BrokenOff
 
 Value = TypeVar("Value")
+
+# What requests have left when the mock stops; a server gives them as long.
+LAST_SECONDS: Final = 1.0
 
 
 class Lifespan:
@@ -60,6 +64,7 @@ class LoopThread:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.run(_last_tasks())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -67,6 +72,16 @@ class LoopThread:
     def run(self, work: Coroutine[Any, Any, Value]) -> Value:
         """The result, once it is there. Raises what the coroutine raises."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+
+async def _last_tasks() -> None:
+    """Let them come to their ends, or end them: on a loop that has stopped, whoever waits for one would for ever."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    if tasks:
+        _, late = await asyncio.wait(tasks, timeout=LAST_SECONDS)
+        for each in late:
+            each.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
 
 class AsyncTransport(httpx.ASGITransport):
@@ -92,7 +107,10 @@ class Transport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.read()  # a client that waits may send what only a waiting reader can read
-        return self._thread.run(self._answer(request))
+        try:
+            return self._thread.run(self._answer(request))
+        except CancelledError as stopped:
+            raise httpx.ReadError("the mock has stopped", request=request) from stopped
 
     def close(self) -> None:
         self._running.close()

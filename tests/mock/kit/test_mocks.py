@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ import fleetmock
 from fleetmock import Mock, Server
 from fleetmock.app import UnknownScenario
 from fleetmock.fleet.clock import Clock
+from fleetmock.kit import inprocess
 from fleetmock.kit.connection import ControlError
 from fleetmock.kit.handle import Handle, NotMet
 from fleetmock.kit.inprocess import Lifespan
@@ -50,6 +52,27 @@ def test_a_mock_without_a_socket_listens_nowhere() -> None:
         assert handle.client("msgraph").get("/me/devices").status_code == 200
         with httpx.Client(trust_env=False) as plain, pytest.raises(httpx.ConnectError):
             plain.get("http://127.0.0.1:1/beta/me/devices")
+
+
+@pytest.mark.parametrize("patience", [0.0, 5.0])
+def test_whoever_still_waits_when_a_mock_ends_is_told(patience: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inprocess, "LAST_SECONDS", patience)
+    ends = list[object]()
+
+    def wait(client: httpx.Client) -> None:
+        try:
+            body = {"requests": {"pattern": {}}, "timeout": 60}
+            ends.append(client.post("/__admin/wait", json=body).json()["reason"])
+        except httpx.ReadError as error:
+            ends.append(str(error))
+
+    with Mock() as handle, handle._make(base_url="http://localhost") as client:
+        client.post("/__admin/wait", json={"requests": {"pattern": {}}, "timeout": 0})
+        waiting = threading.Thread(target=wait, args=(client,), daemon=True)
+        waiting.start()
+        time.sleep(0.5)
+    waiting.join(10)
+    assert ends == ["closed" if patience else "the mock has stopped"]
 
 
 def test_nothing_is_left_of_a_mock() -> None:

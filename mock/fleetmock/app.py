@@ -158,12 +158,14 @@ class Builder:
         return self._fleet(self._clock, self._kept, self._kept.seed(seed))
 
     def _fleet(self, clock: Clock, store: MemoryStore, seed: int) -> Fleet:
-        """With the commands of the world file, or those of the state that is kept."""
+        """With the devices and commands of the world file, or those of the state that is kept."""
+        world = worldfile.load()
+        world.adopt(store.devices)
         fleet = Fleet(
             clock=clock,
             ids=Ids(seed, clock),
             store=store,
-            world=worldfile.load(),
+            world=world,
             behaviours=dict(self._behaviours),
             presences=store.presences,
         )

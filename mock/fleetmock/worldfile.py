@@ -8,8 +8,7 @@ from typing import Any
 
 from fleetmock.apis.handler import FleetApi
 from fleetmock.fleet.fleet import Fleet, Order, with_fields
-from fleetmock.fleet.scenario import Presence
-from fleetmock.fleet.world import Device, Organization, World
+from fleetmock.fleet.world import Organization, World, device_of
 from fleetmock.yamltext import parse
 
 
@@ -24,13 +23,8 @@ def load() -> World:
     data = _read()
     return World(
         [Organization(**each) for each in data["organizations"]],
-        [_device(each) for each in data["devices"]],
+        [device_of(each) for each in data["devices"]],
     )
-
-
-def _device(data: dict[str, Any]) -> Device:
-    typed = {"aliases": tuple(data.get("aliases", ())), "presence": Presence(data.get("presence", Presence.ONLINE))}
-    return Device(**data | typed)
 
 
 def send_commands(fleet: Fleet, apis: Mapping[str, FleetApi]) -> None:

@@ -60,7 +60,7 @@ def create_device(namespace: Namespace, call: Call) -> Any:
     _check_scenario(fleet, call.body["api"], call.body.get("scenario"))
     device = new_device(fleet, call.body)
     try:
-        fleet.world.add(device)
+        fleet.add_device(device)
     except NameTaken as error:
         raise conflict(str(error)) from None
     return _shown(fleet, device)
@@ -76,7 +76,7 @@ def update_device(namespace: Namespace, call: Call) -> Any:
         push_token=body.get("pushToken", device.push_token),
     )
     if changed != device:
-        fleet.world.replace(changed)
+        fleet.change_device(changed)
     if "presence" in body:
         fleet.set_presence(changed, Presence(body["presence"]))
     return _shown(fleet, changed)

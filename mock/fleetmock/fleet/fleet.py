@@ -155,6 +155,16 @@ class Fleet:
         device = next((each for each in self.world.devices(owner.split("/", 1)[0]) if each.key == owner), None)
         return self.presence(device) if device else Presence.ONLINE
 
+    def add_device(self, device: Device) -> None:
+        """Raises NameTaken; then nothing was added."""
+        self.world.add(device)
+        self.store.keep_device(device)
+
+    def change_device(self, device: Device) -> None:
+        """Put a device in the place of the one with its key and its names."""
+        self.world.replace(device)
+        self.store.keep_device(device)
+
     def presence(self, device: Device) -> Presence:
         return self.presences.get(device.key, device.presence)
 

@@ -3,6 +3,7 @@
 from collections import UserDict, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -16,8 +17,11 @@ from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.statefile import UnusableState, connect, refusing
 from fleetmock.fleet.store import MemoryStore
 from fleetmock.fleet.timeline import Command
+from fleetmock.fleet.world import Device, device_of
 
 INSERT = "INSERT INTO commands VALUES (?, ?, ?)"
+REPLACE = "REPLACE INTO facts VALUES (?, ?, ?)"
+FACTS = 1  # the row of what is kept besides commands and devices; each of the others is a device
 UPDATE = "UPDATE commands SET content = ?, checksum = ? WHERE number = ?"
 
 
@@ -49,14 +53,14 @@ class SqliteStore(MemoryStore):
         super().__init__()
         self._path = path
         self._served = frozenset(behaviours)
-        self._facts: dict[str, Any] = {}  # what is kept besides commands, in one row
+        self._facts: dict[str, Any] = {}
+        self._rows: dict[str, int] = {}  # of the devices, by their key
         self._number = 0  # of the newest command; the order of the numbers is that of the commands
         self._numbers: defaultdict[str, dict[str, int]] = defaultdict(dict)  # by owner and id
         self._file = connect(path)
         try:
             with refusing(path):
-                for (content,) in self._file.execute("SELECT content FROM facts"):
-                    self._facts = orjson.loads(content)
+                self._load_facts(behaviours)
                 self._load(behaviours)
                 # How often the file was opened before.
                 self.starts: int = self._facts.get("starts", 0)
@@ -93,6 +97,17 @@ class SqliteStore(MemoryStore):
         self._file.execute(UPDATE, (written, crc32(written), self._numbers[command.owner][command.id]))
         super().replace(command)
 
+    def keep_device(self, device: Device) -> None:
+        row = self._rows.setdefault(device.key, max(self._rows.values(), default=FACTS) + 1)
+        self._write(row, asdict(device))
+
+    def keep_devices(self, devices: Iterable[Device]) -> None:
+        with self.together():
+            self._forget_devices()
+            for each in devices:
+                if each.api in self._served:
+                    self.keep_device(each)
+
     @contextmanager
     def together(self) -> Iterator[None]:
         if self._file.in_transaction:
@@ -117,6 +132,8 @@ class SqliteStore(MemoryStore):
         """In the file too, as far as the APIs go that are served; they are new then."""
         with self.together():
             super().clear()
+            self._forget_devices()
+            self.devices = ()
             self._keep("apis", [name for name in self._facts.get("apis", []) if name not in self._served])
 
     def close(self) -> None:
@@ -125,12 +142,37 @@ class SqliteStore(MemoryStore):
 
     def _keep(self, name: str, value: Any) -> None:
         self._facts[name] = value
-        content = orjson.dumps(self._facts)
-        self._file.execute("REPLACE INTO facts VALUES (1, ?, ?)", (content, crc32(content)))
+        self._write(FACTS, self._facts)
+
+    def _write(self, row: int, value: Any) -> None:
+        content = orjson.dumps(value)
+        self._file.execute(REPLACE, (row, content, crc32(content)))
+
+    def _forget_devices(self) -> None:
+        """Those of the APIs that are served."""
+        for key in [each for each in self._rows if each.split("/", 1)[0] in self._served]:
+            self._file.execute("DELETE FROM facts WHERE number = ?", (self._rows.pop(key),))
 
     def _put_numbered(self, number: int, command: Command, packed: bytes) -> None:
         self._numbers[command.owner][command.id] = number
         self._put(command, packed)
+
+    def _load_facts(self, behaviours: Mapping[str, Behaviour]) -> None:
+        for row, content in self._file.execute("SELECT number, content FROM facts ORDER BY number"):
+            if row == FACTS:
+                self._facts = orjson.loads(content)
+                continue
+            device = device_of(orjson.loads(content))
+            self._rows[device.key] = row
+            if device.api not in behaviours:
+                continue
+            if device.scenario is not None and device.scenario not in behaviours[device.api].scenarios:
+                raise self._strange(f"device {device.id} of {device.api}: its scenario {device.scenario!r} is unknown")
+            self.devices = (*self.devices, device)
+
+    def _strange(self, what: str) -> UnusableState:
+        way_out = "start the one that wrote it, with the same --scenarios, or name another file"
+        return UnusableState(f"{self._path} does not go with this fleetmock: {what}; {way_out}")
 
     def _load(self, behaviours: Mapping[str, Behaviour]) -> None:
         for number, written in self._file.execute("SELECT number, content FROM commands ORDER BY number"):
@@ -143,9 +185,7 @@ class SqliteStore(MemoryStore):
             try:
                 command = _known(packed, owner, command_id, behaviours[api])
             except IllegalStep as strange:
-                message = f"{self._path} does not go with this fleetmock: command {command_id} of {api}: {strange}"
-                way_out = "start the one that wrote it, with the same --scenarios, or name another file"
-                raise UnusableState(f"{message}; {way_out}") from strange
+                raise self._strange(f"command {command_id} of {api}: {strange}") from strange
             self._put_numbered(number, command, packed)
 
 

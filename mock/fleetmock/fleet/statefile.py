@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 from zlib import crc32
 
 APPLICATION_ID: Final = 0x464C4D4B  # "FLMK", where SQLite files say whose they are
-VERSION: Final = 2
+VERSION: Final = 3
 TABLES: Final = ("commands", "facts")
 DEFINITIONS: Final = [
     f"CREATE TABLE {name} (number INTEGER PRIMARY KEY, content BLOB, checksum INTEGER)" for name in TABLES

@@ -9,6 +9,7 @@ from fleetmock.fleet.lifecycle import Lifecycle
 from fleetmock.fleet.packing import pack, unpack
 from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.timeline import Command
+from fleetmock.fleet.world import Device
 
 
 class Store(Protocol):
@@ -40,6 +41,14 @@ class Store(Protocol):
         """Have these, in this order, and no others."""
         ...
 
+    def keep_device(self, device: Device) -> None:
+        """The world has another device, or has it otherwise."""
+        ...
+
+    def keep_devices(self, devices: Iterable[Device]) -> None:
+        """The world has these, and no others."""
+        ...
+
     def together(self) -> AbstractContextManager[None]:
         """What is written within the block survives the end of the process as a whole or not at all."""
         ...
@@ -62,11 +71,13 @@ class Owned:
 class MemoryStore:
     """Costs of a page depend on the page, not on the store: each owner's ids are a list beside the commands.
 
-    Each read makes new objects. `presences` says, by their key, where devices are that the world has elsewhere.
+    Each read makes new objects. `presences` says, by their key, where devices are that the world has elsewhere;
+    `devices` are those that the world does not have, or has otherwise.
     """
 
     def __init__(self) -> None:
         self.presences: MutableMapping[str, Presence] = {}
+        self.devices: tuple[Device, ...] = ()
         self._owned: dict[str, Owned] = {}
 
     def add(self, command: Command) -> None:
@@ -99,6 +110,12 @@ class MemoryStore:
         else:
             ids = owned.order[skip : skip + limit]
         return [unpack(owned.packed[each], owner, each, owned.lifecycle) for each in ids]
+
+    def keep_device(self, device: Device) -> None:
+        """A world that is in memory too needs no help."""
+
+    def keep_devices(self, devices: Iterable[Device]) -> None:
+        """As `keep_device`."""
 
     def together(self) -> AbstractContextManager[None]:
         return nullcontext()

@@ -33,6 +33,12 @@ class Device:
         return f"{self.api}/{self.kind}/{self.id}"
 
 
+def device_of(data: Mapping[str, Any]) -> Device:
+    """A device out of its fields as JSON or YAML has them."""
+    typed = {"aliases": tuple(data.get("aliases", ())), "presence": Presence(data.get("presence", Presence.ONLINE))}
+    return Device(**{**data, **typed})
+
+
 @dataclass(frozen=True, slots=True)
 class Organization:
     id: str
@@ -65,6 +71,15 @@ class World:
         self._devices = [device if each.key == device.key else each for each in self._devices]
         for name in (device.id, *device.aliases):
             self._by_name[device.api, device.kind, device.organization, name] = device
+
+    def adopt(self, devices: Iterable[Device]) -> None:
+        """Have these too, in the place of those with their keys. Raises NameTaken."""
+        known = {each.key for each in self._devices}
+        for each in devices:
+            if each.key in known:
+                self.replace(each)
+            else:
+                self.add(each)
 
     def organization(self, name: str) -> Organization | None:
         """By id or by slug."""

@@ -35,6 +35,7 @@ class Snapshot:
         """A clock that was running goes on from the moment at which the snapshot was taken."""
         fleet.world.restore(self.devices)
         with fleet.store.together():
+            fleet.store.keep_devices(self.devices)
             fleet.store.replace_all(self.commands)
             fleet.presences.clear()
             fleet.presences.update(self.presences)

@@ -1,16 +1,21 @@
 """Devices: where they are, what becomes of their commands, and new ones."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from control_kit import COMMANDS, LAUNCH, SURFACE, Control
 
+from fleetmock import Mock
 from fleetmock.control import devices
+from fleetmock_contracts.models import control as models
 
 DEVICE = f"/devices/msgraph/device/{SURFACE}"
 IPHONE = "/devices/applivery-apple/device/C39XK1ABCDEF"
 AOSP = "/v1/organizations/acme/mdm/aosp/enterprise/devices"
 APPLE = "/v1/organizations/acme/mdm/apple/enterprise/commands"
+
+PHONES = "/organizations/acme/mdm/apple/enterprise/commands/device"
 
 
 def test_all_devices_of_the_world_are_listed(control: Control) -> None:
@@ -175,3 +180,20 @@ def test_there_is_a_limit(control: Control, monkeypatch: pytest.MonkeyPatch) -> 
     control.post("/devices", {"api": "msgraph"}, 201)
     assert "10 devices" in control.post("/devices", {"api": "msgraph"}, 409)["detail"]
     assert len(control.get("/devices")["devices"]) == 10
+
+
+def test_devices_and_their_commands_survive_a_restart(tmp_path: Path) -> None:
+    with Mock(state=f"sqlite:{tmp_path}/fleet.db") as handle:
+        new = {"api": "applivery-apple", "aliases": ["SPARE"], "presence": "locked"}
+        handle.control.create_device(models.DeviceRequest.model_validate(new))
+        handle.device("C39XK1ABCDEF").update(scenario="slow")
+        sent = handle.client("applivery-apple").post(f"{PHONES}/SPARE", json={"RequestType": "DeviceLock"})
+        command = sent.json()["data"]
+    with Mock(state=f"sqlite:{tmp_path}/fleet.db") as handle:
+        found = handle.client("applivery-apple").get(f"{PHONES}/SPARE/{command['id']}").json()["data"]
+        assert (found["id"], found["createdAt"]) == (command["id"], command["createdAt"])
+        assert handle.device("SPARE").get().presence.value == "locked"
+        assert handle.device("C39XK1ABCDEF").get().scenario == "slow"
+        handle.reset()
+        with pytest.raises(LookupError):
+            handle.device("SPARE")

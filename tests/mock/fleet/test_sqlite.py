@@ -16,6 +16,7 @@ from fleetmock.fleet.sqlite import SqliteStore
 from fleetmock.fleet.statefile import UnusableState
 from fleetmock.fleet.store import MemoryStore
 from fleetmock.fleet.timeline import Command, Step
+from fleetmock.fleet.world import Device
 
 
 def lifecycle(*triggers: str) -> Lifecycle:
@@ -221,3 +222,30 @@ def test_a_reset_leaves_alone_what_is_not_served(path: Path) -> None:
         assert new == ["one"]
         assert store.count("one/d/1") == 0
         assert store.get("two/d/1", "c2") == command(2, "two/d/1")
+
+
+SPARE = Device("one", "d", "new", "org", ("serial",), {"é": 1}, {"a": [None]}, presence=Presence.LOCKED)
+
+
+def test_devices_are_there_again_as_they_were_last(path: Path) -> None:
+    other = Device("two", "d", "1")
+    with opened(path) as store:
+        for each in (SPARE, other, replace(SPARE, scenario="usual", push_token=False)):
+            store.keep_device(each)
+    with opened(path, {"one": ONE}) as store:
+        assert store.devices == (replace(SPARE, scenario="usual", push_token=False),)
+        store.keep_devices([])
+    with opened(path) as store:
+        assert list(store.devices) == [other]
+        assert store.starts == 2
+        store.clear()
+        assert not store.devices
+    with opened(path) as store:
+        assert not store.devices
+
+
+def test_a_device_of_a_scenario_that_is_gone_is_refused(path: Path) -> None:
+    with opened(path) as store:
+        store.keep_device(replace(SPARE, scenario="usual"))
+    with pytest.raises(UnusableState, match="device new of one: its scenario 'usual' is unknown"):
+        SqliteStore(path, {"one": behaviour("go", "stop", scenario="another")})

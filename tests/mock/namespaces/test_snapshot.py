@@ -30,7 +30,7 @@ def test_everything_is_as_it_was(state: str, tmp_path: Path) -> None:
     before = [each.record(NOON + 9) for each in fleet.store.commands()]
     then = send(fleet)
     fleet.set_presence(device, Presence.LOCKED)
-    fleet.world.add(Device(API.name, "device", "new"))
+    fleet.add_device(Device(API.name, "device", "new"))
     fleet.clock.advance(600)
     snapshot.restore(fleet)
     assert [each.record(NOON + 9) for each in fleet.store.commands()] == before
@@ -42,7 +42,9 @@ def test_everything_is_as_it_was(state: str, tmp_path: Path) -> None:
     builder.close()
     if state == "sqlite":
         again = Builder(settings, Clock(frozen_at=NOON))
-        assert [each.record(NOON + 9) for each in again.namespace("default").fleet.store.commands()] == kept
+        fleet = again.namespace("default").fleet
+        assert [each.record(NOON + 9) for each in fleet.store.commands()] == kept
+        assert "new" not in [each.id for each in fleet.world.devices(API.name)]
         again.close()
 
 

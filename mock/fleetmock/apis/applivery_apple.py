@@ -85,10 +85,12 @@ def create(fleet: Fleet, order: Order) -> Command:
 
 
 def create_commands(fleet: Fleet, call: Call) -> Any:
-    # All targets are known before the first command is sent: a refused request leaves nothing behind.
+    # All targets are known and willing before the first command is sent: a refused request leaves nothing behind.
     targets = [_target(fleet, call, name) for name in call.body["targetIds"]]
     chosen, brought = scenario(fleet, NAME, call), state(fleet, NAME, call)
     orders = [Order(target, call.body["command"], scenario=chosen, state=brought) for target in targets]
+    for each in orders:
+        fleet.scenario(each)
     with fleet.store.together():
         created = [create(fleet, order) for order in orders]
     # A device that is named twice has two commands, and the second has superseded the first.

@@ -1,10 +1,13 @@
 """Applivery for Apple as a client meets it, on a real socket, with a clock that only the test moves."""
 
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from kit import Mock
+
+from fleetmock import Mock as InProcess
 
 COMMANDS = "/v1/organizations/507f1f77bcf86cd799439012/mdm/apple/enterprise/commands"
 PHONE = f"{COMMANDS}/device/507f1f77bcf86cd799439014"
@@ -158,3 +161,17 @@ def test_unknown_paths_and_methods_are_answered_by_applivery(mock: Mock) -> None
     refused = mock.client.delete(KNOWN)
     error(refused, 405, 1002, "Route not found")
     assert refused.headers["allow"] == "GET"
+
+
+def test_one_target_that_refuses_keeps_all_from_being_sent(tmp_path: Path) -> None:
+    refusing = "scenarios: {nope: {description: It is not there., refuse: UNAVAILABLE}}"
+    (tmp_path / "applivery-apple.yaml").write_text(refusing)
+    with InProcess(scenarios=tmp_path) as handle:
+        handle.device("F9FXK7ABCPQR").update(scenario="nope")
+        before = handle.control.list_commands().meta.total
+        body = {"command": {"RequestType": "DeviceLock"}, "targetIds": ["C39XK1ABCDEF", "F9FXK7ABCPQR"]}
+        response = handle.client("applivery-apple").post(
+            "/organizations/acme/mdm/apple/enterprise/commands/device", json=body
+        )
+        assert response.status_code == 503
+        assert handle.control.list_commands().meta.total == before

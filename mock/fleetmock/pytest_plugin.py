@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from fleetmock.settings import DEFAULT_TOKEN
 from fleetmock.uncollected import uncollected
 
 if TYPE_CHECKING:
@@ -31,7 +30,8 @@ _numbers: Final = count(1)
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("fleetmock", "a mock of device-command clouds")
     group.addoption("--fleetmock-url", help="a mock that runs already, for all tests; default: one of each process")
-    group.addoption("--fleetmock-seed", type=int, default=0, help="the seed of tests that name none")
+    group.addoption("--fleetmock-control-token", help="what its control plane asks for, if it does")
+    group.addoption("--fleetmock-seed", type=int, help="the seed of tests that name none; default: that of the mock")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,19 +43,23 @@ def fleetmock_server(request: pytest.FixtureRequest) -> "Iterator[Handle]":
     """The mock, as a handle on its default namespace, which all tests share."""
     with ExitStack() as running:
         with uncollected():
-            handle = _started(request.config.getoption("--fleetmock-url"), running)
+            options = request.config.getoption("--fleetmock-url"), request.config.getoption("--fleetmock-control-token")
+            handle = _started(*options, running)
         yield handle
 
 
-def _started(url: str | None, running: ExitStack) -> "Handle":
+def _started(url: str | None, control_token: str | None, running: ExitStack) -> "Handle":
     from fleetmock.kit import mocks  # noqa: PLC0415 - see above
     from fleetmock.kit.handle import SECONDS, Handle  # noqa: PLC0415 - see above
+    from fleetmock.tokens import Grant, mint  # noqa: PLC0415 - see above
 
     if url is None:
         return running.enter_context(mocks.Server(callbacks=("loopback",)))
     root = url.rstrip("/")
-    client = running.enter_context(mocks.plain_client(base_url=root, timeout=SECONDS))
-    return Handle(root, client, mocks.plain_client, token=DEFAULT_TOKEN)
+    headers = mocks.bearing(control_token)
+    client = running.enter_context(mocks.plain_client(base_url=root, timeout=SECONDS, headers=headers))
+    # Whatever tokens it was started with, any mock takes a minted one.
+    return Handle(root, client, mocks.plain_client, token=mint(Grant()))
 
 
 @pytest.fixture
@@ -64,11 +68,14 @@ def fleetmock(request: pytest.FixtureRequest, fleetmock_server: "Handle") -> "It
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     # Other runs may share a server that was there before.
     handle = fleetmock_server.namespace(f"{worker}-{os.getpid()}-{next(_numbers)}")
-    _begin(handle, _marked(request.node), request.config.getoption("--fleetmock-seed"))
-    request.node.stash[HANDLE] = handle
-    yield handle
-    handle.close()
-    handle.control.drop_namespace(str(handle.name))
+    marked = _marked(request.node)
+    try:
+        _begin(handle, marked, request.config.getoption("--fleetmock-seed"))
+        request.node.stash[HANDLE] = handle
+        yield handle
+    finally:
+        handle.close()
+        handle.control.drop_namespace(str(handle.name))
 
 
 def _marked(node: pytest.Item) -> dict[str, Any]:
@@ -81,9 +88,9 @@ def _marked(node: pytest.Item) -> dict[str, Any]:
     return found
 
 
-def _begin(handle: "Handle", marked: dict[str, Any], seed: int) -> None:
+def _begin(handle: "Handle", marked: dict[str, Any], seed: int | None) -> None:
     seed = marked.pop("seed", seed)
-    if seed:
+    if seed is not None:
         handle.reset(seed)
     changes = {name: value for name, value in marked.items() if value is not None}
     if changes:
@@ -92,10 +99,10 @@ def _begin(handle: "Handle", marked: dict[str, Any], seed: int) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
-    """A test that failed shows what it asked the mock; its namespace is still there then."""
+    """A test that failed, or a fixture of it, shows what it asked the mock; its namespace is still there then."""
     report = yield
     handle = item.stash.get(HANDLE, None)
-    if report.when == "call" and report.failed and handle is not None:
+    if report.when != "teardown" and report.failed and handle is not None:
         report.sections.append(("fleetmock", _told(handle)))
     return report
 
@@ -104,11 +111,11 @@ def _told(handle: "Handle") -> str:
     """What there is to say; whatever goes wrong with it, the test's own failure is what must be read."""
     try:
         seed = handle.settings().seed
-        requests = handle.requests.all()
-        lines = [_line(each) for each in requests[-TAIL:]] or ["no request reached the mock"]
+        found = handle.control.list_requests(limit=TAIL)
+        lines = [_line(each) for each in found.requests] or ["no request reached the mock"]
     except Exception as error:  # noqa: BLE001 - see above
         return f"the mock cannot tell: {error}"
-    left_out = [f"({len(requests) - TAIL} more before)"] if len(requests) > TAIL else []
+    left_out = [f"({found.meta.total - TAIL} more before)"] if found.meta.total > TAIL else []
     again = f"seed {seed}; again with @pytest.mark.fleetmock(seed={seed})"
     return "\n".join([again, *left_out, *lines])
 

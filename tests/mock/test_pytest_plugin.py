@@ -2,6 +2,8 @@
 
 import pytest
 
+from fleetmock import Server
+
 pytest_plugins = ["pytester"]
 
 SUITE = """
@@ -131,3 +133,42 @@ def test_light():
     assert "httpx" not in sys.modules
 """
     run(pytester, tests).assert_outcomes(passed=1)
+
+
+def test_a_fixture_that_fails_shows_what_it_asked(pytester: pytest.Pytester) -> None:
+    tests = """
+@pytest.fixture
+def sent(fleetmock):
+    send(fleetmock)
+    raise LookupError
+
+def test_never(sent):
+    pass
+"""
+    result = run(pytester, tests)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*- fleetmock -*", "seed 0; again with*", "* 201 POST */commands"])
+
+
+def test_a_namespace_that_could_not_begin_is_not_left_behind(pytester: pytest.Pytester) -> None:
+    tests = """
+@pytest.mark.fleetmock(scenario="nope")
+def test_never(fleetmock):
+    pass
+
+def test_then(fleetmock_server):
+    assert [each.name for each in fleetmock_server.control.list_namespaces().namespaces] == ["default"]
+"""
+    run(pytester, tests).assert_outcomes(passed=1, errors=1)
+
+
+def test_a_mock_with_tokens_of_its_own_can_be_used(pytester: pytest.Pytester) -> None:
+    tests = """
+@pytest.mark.fleetmock(seed=0)
+def test_seed(fleetmock):
+    assert fleetmock.settings().seed == 0
+    assert fleetmock.client("msgraph").get("/me/devices").status_code == 200
+"""
+    with Server(control_token="sesame", tokens=("own",), seed=7) as handle:
+        options = ("--fleetmock-url", handle.url(), "--fleetmock-control-token", "sesame")
+        run(pytester, tests, *options).assert_outcomes(passed=1)

@@ -1,5 +1,6 @@
 """`Server`, a mock on a free port, and `Mock`, one without a socket. Both are context managers that give a handle."""
 
+import secrets
 import ssl
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import replace
@@ -13,8 +14,10 @@ from fleetmock.app import create_app
 from fleetmock.fleet.clock import Clock
 from fleetmock.kit.handle import SECONDS, AsyncHandle, Handle
 from fleetmock.kit.inprocess import AsyncTransport, Lifespan, Transport
+from fleetmock.loopback import is_loopback
 from fleetmock.server import ThreadedServer
 from fleetmock.settings import Settings
+from fleetmock.tokens import named
 
 # Nothing listens there: the transport goes to the application whatever the address.
 ROOT: Final = "http://localhost"
@@ -29,15 +32,24 @@ def plain_client(**options: Any) -> httpx.Client:
     return httpx.Client(trust_env=False, verify=NO_TLS, **options)
 
 
+def bearing(token: str | None) -> dict[str, str]:
+    """The headers of a client that has this token, if there is one."""
+    return {} if token is None else {"authorization": f"Bearer {token}"}
+
+
 QUIET: Final = Settings(port=0, log_format="off")
 
 
 class _Made:
     def __init__(self, settings: Settings | None = None, *, clock: Clock | None = None, **options: Any) -> None:
         """`options` are those of Settings, over the ones given. Raises what fleetmock.app.Builder does."""
-        self.settings = replace(settings or QUIET, **options)
-        self.app = create_app(self.settings, clock)
-        self._token = self.settings.tokens[0].partition("=")[0] if self.settings.tokens else ""
+        settings = replace(settings or QUIET, **options)
+        if settings.control_token is None and not is_loopback(settings.host):
+            settings = replace(settings, control_token=secrets.token_urlsafe(18))
+        self.settings = settings
+        self.app = create_app(settings, clock)
+        self._token = next(iter(named(settings.tokens)), "")
+        self._control: dict[str, Any] = {"headers": bearing(settings.control_token), "timeout": SECONDS}
 
 
 class Server(_Made):
@@ -46,7 +58,7 @@ class Server(_Made):
     def __enter__(self) -> Handle:
         with ExitStack() as starting:
             server = starting.enter_context(ThreadedServer(self.settings, self.app))
-            client = starting.enter_context(plain_client(base_url=server.url, timeout=SECONDS))
+            client = starting.enter_context(plain_client(base_url=server.url, **self._control))
             handle = Handle(server.url, client, plain_client, token=self._token)
             starting.callback(handle.close)
             self._running = starting.pop_all()
@@ -66,7 +78,7 @@ class Mock(_Made):
             transport = Transport(self.app)
             starting.callback(transport.close)
             make = partial(_waiting, transport)
-            client = starting.enter_context(make(base_url=ROOT, timeout=SECONDS))
+            client = starting.enter_context(make(base_url=ROOT, **self._control))
             handle = Handle(ROOT, client, make, token=self._token)
             starting.callback(handle.close)
             self._running = starting.pop_all()
@@ -83,7 +95,7 @@ class Mock(_Made):
             await lifespan.start()
             starting.push_async_callback(lifespan.stop)
             make = partial(httpx.AsyncClient, transport=AsyncTransport(self.app))
-            client = await starting.enter_async_context(make(base_url=ROOT, timeout=SECONDS))
+            client = await starting.enter_async_context(make(base_url=ROOT, **self._control))
             handle = AsyncHandle(ROOT, client, make, token=self._token)
             starting.push_async_callback(handle.close)
             self._running_here = starting.pop_all()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from fleetmock_contracts.clients.control import Client, models
+
+MOST: Final = 1000  # requests at a time, which is all that a journal remembers unless it was told to
 
 
 class Clock:
@@ -106,7 +108,7 @@ class Requests:
         return self.find()
 
     def find(self, **pattern: Any) -> list[models.Request]:
-        return self._control.find_requests(models.RequestPattern.model_validate(pattern)).requests
+        return self._control.find_requests(models.RequestPattern.model_validate(pattern), limit=MOST).requests
 
     def count(self, **pattern: Any) -> int:
         return self._control.count_requests(models.RequestPattern.model_validate(pattern)).count

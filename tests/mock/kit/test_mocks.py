@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from typing import Any
 
 import httpx
 import pytest
@@ -73,6 +74,28 @@ def test_whoever_still_waits_when_a_mock_ends_is_told(patience: float, monkeypat
         time.sleep(0.5)
     waiting.join(10)
     assert ends == ["closed" if patience else "the mock has stopped"]
+
+
+@pytest.mark.parametrize("kind", [Mock, Server])
+@pytest.mark.parametrize("options", [{"control_token": "sesame"}, {"host": "0.0.0.0"}])  # noqa: S104 - for a moment
+def test_a_handle_has_the_token_of_its_control_plane(kind: type[Mock] | type[Server], options: dict[str, Any]) -> None:
+    with kind(**options) as handle, handle.client("msgraph") as graph:
+        assert handle.namespace("other").clock.advance(1).frozen is False
+        refused = graph.get(f"{handle.url()}/__admin/clock")
+        assert refused.status_code == 401
+
+
+def test_a_handle_has_the_first_token_however_it_is_spelled() -> None:
+    with Mock(tokens=("a=b=Device.Read", "c")) as handle, handle.client("msgraph") as graph:
+        assert handle.token == "a=b"
+        assert graph.get("/me/devices").status_code == 200
+
+
+def test_all_that_the_journal_has_is_found() -> None:
+    with Mock() as handle, handle.client("msgraph") as graph:
+        for _ in range(120):
+            graph.get("/me/devices")
+        assert len(handle.requests.all()) == handle.requests.count() == 120
 
 
 def test_nothing_is_left_of_a_mock() -> None:

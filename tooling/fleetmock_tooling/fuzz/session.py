@@ -96,8 +96,9 @@ def _replay(apis: Iterable[str], url: str | None, options: Options, *, allow_rem
     if asked.name != DEFAULT.name:
         words += ["--profile", asked.name]
     for name in OVERRIDES:
-        if getattr(asked, name) != getattr(row, name):
-            words += [f"--{name.replace('_', '-')}", str(getattr(asked, name))]
+        value = getattr(asked, name)
+        if value not in (None, getattr(row, name)):
+            words += [f"--{name.replace('_', '-')}", f"{value:g}"]
     words += options.replay
     if url is not None:
         words += ["--url", url]

@@ -5,10 +5,27 @@ from pathlib import Path
 import click
 
 from fleetmock.settings import DEFAULT_TOKEN
+from fleetmock_tooling.console import say
 
 
 def _file(*, exists: bool = False) -> click.Path:
     return click.Path(dir_okay=False, exists=exists, path_type=Path)
+
+
+def _list_checks(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's order
+    if wanted:
+        from fleetmock_tooling.fuzz.checks import listing  # noqa: PLC0415 - slow
+
+        say(listing())
+        ctx.exit()
+
+
+def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> None:
+    if name is not None:
+        from fleetmock_tooling.fuzz.checks import explain  # noqa: PLC0415 - slow
+
+        say(explain(name))
+        ctx.exit()
 
 
 @click.command("fuzz")
@@ -140,6 +157,22 @@ def _file(*, exists: bool = False) -> click.Path:
     envvar="FLEETMOCK_ALLOW_REMOTE",
     is_flag=True,
     help="Fuzz an address that is not this machine with a profile that sends write methods and invalid requests too.",
+)
+@click.option(
+    "--list-checks",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_checks,
+    help="Print the checks that fleetmock adds to those of schemathesis, and stop.",
+)
+@click.option(
+    "--explain",
+    metavar="CHECK",
+    is_eager=True,
+    expose_value=False,
+    callback=_explain,
+    help="Print what one of these checks looks at, and stop.",
 )
 @click.pass_context
 def command(ctx: click.Context, /, **_: object) -> int:

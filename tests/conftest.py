@@ -14,7 +14,8 @@ from fleetmock.settings import Settings
 def mock() -> Iterator[Mock]:
     clock = Clock(frozen_at=NOON)
     settings = Settings(port=0, log_format="off")
-    with ThreadedServer(settings, create_app(settings, clock)) as server:
+    app = create_app(settings, clock)
+    with ThreadedServer(settings, app) as server:
         headers = {"authorization": "Bearer fleetmock"}
         with httpx.Client(base_url=server.url, headers=headers, timeout=10) as client:
-            yield Mock(server.url, client, clock)
+            yield Mock(server.url, client, clock, app)

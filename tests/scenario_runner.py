@@ -206,13 +206,13 @@ class Player:
                     case Wait():
                         self._clock.advance(step.seconds)
                     case Move():
-                        self._app.fleet.set_presence(self._device(step), step.presence)
+                        self._app.namespace.fleet.set_presence(self._device(step), step.presence)
                     case Ask():
                         self._compare(step, await client.send(self._build(client, step.request)))
 
     def _device(self, move: Move) -> Device:
-        world = self._app.fleet.world
-        for api in self._app.fleet.behaviours:
+        world = self._app.namespace.fleet.world
+        for api in self._app.namespace.fleet.behaviours:
             for device in world.devices(api):
                 if move.device in {device.id, *device.aliases}:
                     return device

@@ -19,6 +19,8 @@ from fleetmock.server import ThreadedServer
 from fleetmock.settings import Settings
 from fleetmock_tooling.cli import group
 
+pytest_plugins = ["pytester"]
+
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 CURLS = [line.removeprefix("$ ") for line in README.splitlines() if line.startswith("$ curl")]
 COMMANDS = group.list_commands(click.Context(group))
@@ -43,7 +45,7 @@ def test_every_known_id_is_listed_and_no_other() -> None:
 
 
 def test_every_command_is_mentioned_and_every_mentioned_command_exists() -> None:
-    assert set(re.findall(r"fleetmock ([a-z]+)", README)) - {"gives"} == set(COMMANDS)
+    assert set(re.findall(r"(?:\$ |`)fleetmock ([a-z]+)", README)) == set(COMMANDS)
 
 
 def test_every_flag_of_serve_is_in_its_table() -> None:
@@ -67,13 +69,26 @@ def test_the_number_of_ledger_entries_is_right() -> None:
     )
 
 
-@pytest.mark.parametrize("number", range(2))
-def test_the_python_examples_run(number: int) -> None:
-    examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    assert len(examples) == 2
+EXAMPLES = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+SUITES = [each for each in EXAMPLES if "def test_" in each]
+SCRIPTS = [each for each in EXAMPLES if each not in SUITES]
+
+
+def test_the_readme_has_examples() -> None:
+    assert (len(SUITES), len(SCRIPTS)) == (1, 3)
+
+
+@pytest.mark.parametrize("suite", SUITES, ids=range(len(SUITES)))
+def test_the_pytest_example_passes_in_a_pytest_of_its_own(pytester: pytest.Pytester, suite: str) -> None:
+    pytester.makepyfile(test_phone=suite)
+    pytester.runpytest_subprocess("-p", "no:schemathesis", timeout=120).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=range(len(SCRIPTS)))
+def test_the_python_examples_run(script: str) -> None:
     # On a clock of its own: the example polls a real mock.
     with ThreadedServer(Settings(port=0, log_format="off")) as server:
-        source = examples[number].replace("http://127.0.0.1:4010", server.url)
+        source = script.replace("http://127.0.0.1:4010", server.url)
         exec(compile(source, "README.md", "exec"), {})  # noqa: S102 - our own README
 
 

@@ -22,6 +22,9 @@ class Condition(Enum):
     NOT_CANCELLABLE = auto()
     NO_PUSH_TOKEN = auto()
     THROTTLED = auto()
+    UNAVAILABLE = auto()
+    CONFLICT = auto()
+    UNPROCESSABLE = auto()
     BROKEN_CONTRACT = auto()
 
 

@@ -8,11 +8,13 @@ import re
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
+from weakref import ref
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from fleetmock.contract.exchange import Reply
 from fleetmock.contract.middleware import Contract
+from fleetmock.faults.connection import CONNECTION, Connection
 
 REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}) (\S+) HTTP/[0-9.]{1,9}\r?\n")
 ABSOLUTE_FORM: Final = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
@@ -37,6 +39,7 @@ class VendorProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()
+        self.scope["state"][CONNECTION] = Connection(self.transport, ref(self.cycle))
         self.headers = []  # trailers are no headers: they must not end up among those that were just checked
 
     def on_message_complete(self) -> None:

@@ -13,6 +13,7 @@ from fleetmock.contract.schema import Validator
 from fleetmock.errors import Condition
 from fleetmock.fleet.lifecycle import IllegalStep, Lifecycle
 from fleetmock.fleet.scenario import Expiry, Presence, Scenario, Stage, Stages
+from fleetmock.yamltext import parse
 
 STAGES: Final = {
     "type": "array",
@@ -93,12 +94,14 @@ def _read_file(
     name = str(file) if isinstance(file, Path) else f"scenarios/{api}.yaml"
     try:
         text = file.read_text(encoding="utf-8")
-        tree, data = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
+        tree, data = parse(text)
     except (OSError, UnicodeDecodeError) as error:
         raise BadScenario(f"{name}: cannot be read: {error}") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadScenario(f"{name}:{line}: {error.problem}") from error
+    except yaml.YAMLError as error:  # a character that YAML does not have
+        raise BadScenario(f"{name}: is not YAML: {' '.join(str(error).split())}") from error
     try:
         problem = next(SHAPE.problems(data), None)
     except ValueError as error:  # a number, or YAML's `on` and `yes`, where a name should be

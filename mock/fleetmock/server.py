@@ -11,6 +11,7 @@ from typing import Self
 
 import uvicorn
 
+from fleetmock import problems
 from fleetmock.app import create_app
 from fleetmock.contract.middleware import Application
 from fleetmock.protocol import protocol_for
@@ -61,6 +62,7 @@ class _Server(uvicorn.Server):
                 ws="none",
             )
         )
+        self._namespaces = app.namespaces
         self._on_started = on_started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -68,28 +70,22 @@ class _Server(uvicorn.Server):
         if self.started:
             self._on_started()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._namespaces.close()  # ends what is answered for as long as it lasts; uvicorn would wait for it
+        await super().shutdown(sockets)
+
 
 def serve(settings: Settings, on_started: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `on_started` gets the URL. Raises CannotListen or UnknownApi."""
     app = create_app(settings)
+    problems.say_as(settings.log_format)
+    # What is there at the start stays, so the garbage collector need not walk it; stored commands it never walks.
+    gc.freeze()
     with bind(settings.host, settings.port) as bound:
         # uvicorn stops at the signal and then raises it again for the handler it found; ours has nothing left to do.
-        _spare_the_collector()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, _already_stopped)
         _Server(app, lambda: on_started(url_of(bound))).run([bound])
-
-
-def _spare_the_collector() -> None:
-    """Keep the garbage collector from walking all stored commands, which held up one answer in a hundred.
-
-    What is there at the start stays, stored commands stay, and a request leaves no cycles that an early collection does
-    not find; so the whole heap is walked a thousand times less often than usual.
-    """
-    gc.collect()
-    gc.freeze()
-    young, middle, _ = gc.get_threshold()
-    gc.set_threshold(10 * young, middle, 1000)
 
 
 def _already_stopped(_number: int, _frame: FrameType | None) -> None:

@@ -1,5 +1,6 @@
 """What a mock is started with."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,6 +20,9 @@ class Settings:
     `variants` are other readings of the documentation to serve, as in `msgraph.casing=pascal`.
     `callbacks` are the hosts that may be called back, as in `loopback` or `host:port`; empty calls nobody back.
     `state` is `memory`, or `sqlite:PATH` for one that survives the process.
+    `namespaces` is how many may be there at the same time, beside the default one; `journal` how many requests each of
+    them remembers. `control_token` is what the control plane asks for; None lets everybody on this machine in.
+    `hold` is how long, in seconds, the control plane may keep a request open: one that waits, or a stream of events.
     `freeze_at` is a moment in seconds since 1970 at which time stands still.
     """
 
@@ -33,6 +37,10 @@ class Settings:
     scenarios: Path | None = None
     freeze_at: float | None = None
     state: str = "memory"
+    namespaces: int = 1000
+    journal: int = 1000
+    control_token: str | None = None
+    hold: float = math.inf
     callbacks: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     log_format: Literal["pretty", "json", "off"] = "pretty"

@@ -6,22 +6,35 @@ no secret has to travel from whoever mints to whoever serves. It must never be u
 out.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
-import jwt
-from pydantic import BaseModel, ConfigDict, ValidationError
+import orjson
 
 import fleetmock_contracts
 from fleetmock.contract.examples import operations
+from fleetmock.contract.schema import Validator
 
 KEY: Final = b"fleetmock signs its tokens with this key, which is published: it protects nothing"
 ALGORITHM: Final = "HS256"
 REMEMBERED: Final = 256
-
-_signatures: Final = jwt.PyJWS()
+ISSUER: Final = "fleetmock"
+# The payload, by the registered names; `scope` is separated by spaces (RFC 8693, 4.2).
+CLAIMS: Final = Validator(
+    {
+        "type": "object",
+        "required": ["iss"],
+        "properties": {
+            "iss": {"type": "string", "enum": [ISSUER]},
+            "aud": {"type": "string", "nullable": True},
+            "scope": {"type": "string", "nullable": True},
+            "exp": {"type": "number", "nullable": True},
+        },
+    }
+)
 
 
 class NotMinted(Exception):
@@ -48,35 +61,31 @@ class Grant:
         return self.permissions is None or permission in self.permissions
 
 
-class _Claims(BaseModel):
-    """The payload, by the registered names; `scope` is separated by spaces (RFC 8693, 4.2)."""
-
-    model_config = ConfigDict(strict=True, allow_inf_nan=False)
-
-    iss: Literal["fleetmock"]
-    aud: str | None = None
-    scope: str | None = None
-    exp: int | float | None = None
-
-
 def mint(grant: Grant) -> str:
     """A token with this grant; the same grant gives the same token."""
+    import jwt  # noqa: PLC0415 - most mocks never meet a minted token, and their start need not wait for this
+
     scope = None if grant.permissions is None else " ".join(sorted(grant.permissions))
-    claims = _Claims(iss="fleetmock", aud=grant.api, scope=scope, exp=grant.expires)
-    return _signatures.encode(claims.model_dump_json(exclude_none=True).encode(), KEY, ALGORITHM)
+    claims = {"iss": ISSUER, "aud": grant.api, "scope": scope, "exp": grant.expires}
+    said = {name: value for name, value in claims.items() if value is not None}
+    return jwt.PyJWS().encode(json.dumps(said, separators=(",", ":")).encode(), KEY, ALGORITHM)
 
 
 # What raises is not remembered, so tokens that nobody minted take no memory.
 @lru_cache(maxsize=REMEMBERED)
 def read(token: bytes) -> Grant:
     """The grant of a minted token, expired or not. Raises NotMinted."""
+    import jwt  # noqa: PLC0415 - as above; the first such token waits some milliseconds longer
+
     try:
-        payload: bytes = _signatures.decode(token, KEY, [ALGORITHM])
-        # PyJWT would judge `exp` by the machine's clock; the mock has its own.
-        claims = _Claims.model_validate_json(payload)
-    except (jwt.PyJWTError, ValidationError):
+        claims = orjson.loads(jwt.PyJWS().decode(token, KEY, [ALGORITHM]))
+    except (jwt.PyJWTError, orjson.JSONDecodeError):
         raise NotMinted from None
-    return Grant(claims.aud, None if claims.scope is None else frozenset(claims.scope.split()), claims.exp)
+    # PyJWT would judge `exp` by the machine's clock; the mock has its own.
+    if not CLAIMS.is_valid(claims):
+        raise NotMinted
+    scope = claims.get("scope")
+    return Grant(claims.get("aud"), None if scope is None else frozenset(scope.split()), claims.get("exp"))
 
 
 def named(texts: Iterable[str]) -> dict[str, Grant]:

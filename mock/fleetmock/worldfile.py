@@ -6,18 +6,18 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
-from fleetmock.apis.handler import Api
+from fleetmock.apis.handler import FleetApi
 from fleetmock.fleet.fleet import Fleet, Order, with_fields
 from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.world import Device, Organization, World
+from fleetmock.yamltext import parse
 
 
 @cache
 def _read() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(resources.files("fleetmock").joinpath("world.yaml").read_text("utf-8"))
-    return loaded
+    _, data = parse(resources.files("fleetmock").joinpath("world.yaml").read_text("utf-8"))
+    known: dict[str, Any] = data
+    return known
 
 
 def load() -> World:
@@ -33,7 +33,7 @@ def _device(data: dict[str, Any]) -> Device:
     return Device(**data | typed)
 
 
-def send_commands(fleet: Fleet, apis: Mapping[str, Api]) -> None:
+def send_commands(fleet: Fleet, apis: Mapping[str, FleetApi]) -> None:
     """The commands that were sent before the mock started, to the APIs that are served."""
     now = fleet.clock.now()
     for entry in _read()["commands"]:

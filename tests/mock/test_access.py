@@ -12,7 +12,7 @@ SCOPE = {"method": "GET", "path": "/a", "raw_path": b"/a", "query_string": b"sec
 
 
 def line(log_format: str, capsys: pytest.CaptureFixture[str]) -> str:
-    Access(log_format)(Exchange(SCOPE, "id"), Reply(404, [], {"secret": 1}))  # type: ignore[arg-type] # parametrized text
+    Access(log_format)(Exchange(SCOPE), Reply(404, [], {"secret": 1}))  # type: ignore[arg-type] # parametrized text
     return capsys.readouterr().err
 
 
@@ -38,7 +38,7 @@ def test_whatever_a_client_sends_stays_one_short_line() -> None:
 def test_a_log_that_nobody_reads_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with Path("/dev/full").open("w", buffering=1) as full:
         monkeypatch.setattr(sys, "stderr", full)
-        Access("pretty")(Exchange(SCOPE, "id"), Reply(200, [], {}))
+        Access("pretty")(Exchange(SCOPE), Reply(200, [], {}))
         monkeypatch.undo()
         with suppress(OSError):
             full.close()

@@ -1,6 +1,6 @@
 """What holds for every command at every moment, whatever happens to it and to its device."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,7 +38,7 @@ FIXED = ("id", "createdAt", "organization", "UUID", "command", "targetId", "type
 
 
 @cache
-def behaviours() -> Mapping[str, Behaviour]:
+def behaviours() -> dict[str, Behaviour]:
     return {name: behaviour(api, fleetmock_contracts.load(name)) for name, api in APIS.items()}
 
 
@@ -246,7 +246,7 @@ class Graph(Machine):
         try:
             self.fleet.trigger(command, "request-cancel")
         except IllegalStep:
-            assert self.stored(device, command_id) is command
+            assert self.stored(device, command_id) == command
         else:
             assert old in {"requesting", "retry", "sentToTarget", "executing"}
             assert self.read(device, command_id)["status"] == "cancel"
@@ -327,6 +327,9 @@ class Apple(Machine):
         assert ("receivedAt" in record) is (state in {"Acknowledged", "Error", "CommandFormatError"})
         assert "data" not in record or "receivedAt" in record
         assert ("triedAt" in record) is (record["numTries"] > 0)
+        newest = self.fleet.store.latest(device.key, record["groupName"])
+        assert newest is not None
+        assert newest.id == record["id"] or state not in {"Pending", "Tried"}, "a newer one of its group has come"
 
     @precondition(lambda self: self.seen)
     @rule(data=st.data())

@@ -1,5 +1,6 @@
 """The mock as a process: ports, signals, what it prints."""
 
+import json
 import os
 import re
 import signal
@@ -16,6 +17,8 @@ import pytest
 from fleetmock.server import CannotListen, ThreadedServer, bind, url_of
 from fleetmock.settings import Settings
 
+COMMANDS = "/beta/me/devices/6841b3db-2b55-467b-ad84-79a41a4ef665/commands"
+CALLED_BACK = {"type": "LaunchUri", "payload": {"uri": "http://bing.com"}, "postBackUri": "http://elsewhere.example/"}
 FLEETMOCK = [sys.executable, "-m", "fleetmock_tooling", "serve", "--port", "0"]
 
 
@@ -89,7 +92,8 @@ def test_only_the_apis_asked_for_are_served() -> None:
         (["--port", "70000"], "70000"),
         (["--auth", "maybe"], "maybe"),
         (["--nonsense"], "--nonsense"),
-        (["--workers", "2"], "commands are kept in the memory of one process"),
+        (["--workers", "2"], "a state, in memory or in a file, belongs to one process"),
+        (["--workers", "2", "--state", "sqlite:never.db"], "a state, in memory or in a file, belongs to one process"),
         (["--host", "host.invalid"], "cannot listen on host.invalid"),
     ],
 )
@@ -118,8 +122,33 @@ def test_an_ipv6_address_is_bracketed() -> None:
         assert re.fullmatch(r"http://\[::1\]:\d+", url_of(bound))
 
 
+def test_on_an_address_that_others_reach_the_control_plane_asks_for_a_token_that_is_printed() -> None:
+    with running("--host", "0.0.0.0") as (_, lines):  # noqa: S104 - it is what the test is about
+        assert re.search(r"/__admin  token [\w-]{20,}$", "\n".join(lines), re.MULTILINE)
+    with running() as (_, lines):
+        assert re.search(r"/__admin$", "\n".join(lines), re.MULTILINE)
+
+
 def test_a_threaded_server_is_gone_when_its_block_ends() -> None:
     with ThreadedServer(Settings(port=0, log_format="off")) as server:
         assert httpx.get(f"{server.url}/beta/me/devices").status_code == 401
     with pytest.raises(httpx.ConnectError):
         httpx.get(server.url)
+
+
+@pytest.mark.parametrize("log_format", ["json", "pretty", "off"])
+def test_a_problem_has_the_form_of_the_other_lines(log_format: str) -> None:
+    with running("msgraph", "--callbacks", "loopback", FLEETMOCK_LOG_FORMAT=log_format) as (process, lines):
+        url = lines[-1].removeprefix("listening on ")
+        answer = httpx.post(url + COMMANDS, json=CALLED_BACK, headers={"authorization": "Bearer fleetmock"})
+        assert answer.status_code == 201
+        process.terminate()
+        assert process.stderr is not None
+        said = process.stderr.read().splitlines()
+    (problem,) = [each for each in said if "gets no callbacks" in each]
+    if log_format == "json":
+        assert json.loads(problem)["level"] == "warning"
+        assert all(isinstance(json.loads(each), dict) for each in said)
+    else:
+        assert problem.startswith(f"command {answer.json()['id']}")
+    assert len(said) == (1 if log_format == "off" else 2)

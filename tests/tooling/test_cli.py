@@ -77,7 +77,7 @@ def test_the_version(run: Run) -> None:
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (["nope"], "there is no command 'nope'; there are serve, generate, validate, token, fuzz, bench, mutants"),
+        (["nope"], f"there is no command 'nope'; there are {', '.join(COMMANDS)}"),
         (["generate", "--nope"], "No such option '--nope'."),
         (["generate", "nope"], "Got unexpected extra argument (nope)"),
     ],

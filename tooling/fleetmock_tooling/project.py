@@ -41,6 +41,11 @@ class Project:
         return self.specs / "sources.yaml"
 
     @property
+    def control(self) -> Path:
+        """The document of the control plane; the others are those of vendors."""
+        return self.specs / "control.yaml"
+
+    @property
     def ledger(self) -> Path:
         return self.specs / "divergences.yaml"
 

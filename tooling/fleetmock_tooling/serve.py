@@ -1,8 +1,10 @@
 """`fleetmock serve`: the mock in the foreground."""
 
+import secrets
 import shlex
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -17,6 +19,7 @@ from fleetmock.app import UnknownApi, UnknownScenario, chosen
 from fleetmock.callbacks.allowlist import BadHost
 from fleetmock.contract.examples import Described, Document, example_path, operations
 from fleetmock.fleet.statefile import UnusableState
+from fleetmock.loopback import is_loopback
 from fleetmock.scenariofile import BadScenario
 from fleetmock.server import CannotListen, serve
 from fleetmock.settings import DEFAULT_TOKEN, MIB, Settings
@@ -115,12 +118,35 @@ def _moment(_context: click.Context, _parameter: click.Parameter, text: str | No
     help="Where commands are kept; those in a file are there again after a restart.",
 )
 @click.option(
+    "--namespaces",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(1, 100_000),
+    envvar="FLEETMOCK_NAMESPACES",
+    help="How many may be there at the same time, beside the default one.",
+)
+@click.option(
+    "--journal",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(0, 1_000_000),
+    envvar="FLEETMOCK_JOURNAL",
+    help="How many requests each namespace remembers; the oldest go first.",
+)
+@click.option(
+    "--control-token",
+    envvar="FLEETMOCK_CONTROL_TOKEN",
+    metavar="TOKEN",
+    help="What /__admin asks for as a bearer token. Left out, it is open to this machine; on any other address one is "
+    "made and printed.",
+)
+@click.option(
     "--workers",
     default=1,
     show_default=True,
     type=click.IntRange(1),
     envvar="FLEETMOCK_WORKERS",
-    help="Processes; more than one is refused while commands are kept in memory.",
+    help="Processes; more than one is refused: a state belongs to one, in memory or in a file.",
 )
 @click.option(
     "--scenario",
@@ -157,10 +183,13 @@ def command(workers: int, **options: Any) -> int:
     """
     if workers > 1:
         raise CannotRun(
-            f"--workers {workers} is refused: commands are kept in the memory of one process, each of {workers} would "
-            "know only the commands it was sent itself; run one mock per port instead, each is a fleet of its own"
+            f"--workers {workers} is refused: a state, in memory or in a file, belongs to one process, and each of "
+            f"{workers} would know only the commands it was sent itself; run one mock per port instead, each with a "
+            "state of its own"
         )
     settings = Settings(**options)
+    if settings.control_token is None and not is_loopback(settings.host):
+        settings = replace(settings, control_token=secrets.token_urlsafe(18))
     try:
         serve(settings, lambda url: _announce(settings, url))
     except CANNOT_SERVE as error:
@@ -184,6 +213,8 @@ def _announce(settings: Settings, url: str) -> None:
             header = "" if settings.auth == "open" else f"-H {shlex.quote(f'Authorization: Bearer {token}')} "
             say("try", "bold")
             say(f"  curl {header}{shlex.quote(url + example_path(operation))}")
+        say("control plane", "bold")
+        say(f"  {url}/__admin" + (f"  token {settings.control_token}" if settings.control_token else ""))
         say(f"listening on {url}")
 
 

@@ -169,6 +169,19 @@ class EntityNotFoundError(BaseModel):
     """Detail. Undocumented; seen in the vendor's SDKs."""
 
 
+class UnavailableError(BaseModel):
+    """Code 5000. No page names one."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+    )
+    code: Literal[5000]
+    message: Literal["Service unavailable"]
+    data: dict[str, Any] | None = None
+    """Detail. Undocumented; seen in the vendor's SDKs."""
+
+
 class AosDevice(BaseModel):
     """An Android device without Google services."""
 
@@ -370,3 +383,14 @@ class NotFoundBody(BaseModel):
     )
     status: Literal[False]
     error: EntityNotFoundError
+
+
+class UnavailableBody(BaseModel):
+    """The service cannot answer now."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+    )
+    status: Literal[False]
+    error: UnavailableError

@@ -230,6 +230,19 @@ class EntityNotFoundError(BaseModel):
     """Detail. Undocumented; seen in the vendor's SDKs."""
 
 
+class UnavailableError(BaseModel):
+    """Code 5000. No page names one."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+    )
+    code: Literal[5000]
+    message: Literal["Service unavailable"]
+    data: dict[str, Any] | None = None
+    """Detail. Undocumented; seen in the vendor's SDKs."""
+
+
 class AppleCommand(BaseModel):
     """A queued command and what became of it."""
 
@@ -366,3 +379,14 @@ class NotFoundBody(BaseModel):
     )
     status: Literal[False]
     error: EntityNotFoundError
+
+
+class UnavailableBody(BaseModel):
+    """The service cannot answer now."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+    )
+    status: Literal[False]
+    error: UnavailableError

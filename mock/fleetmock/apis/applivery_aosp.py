@@ -1,9 +1,10 @@
 """Applivery for AOSP: commands to Android devices without Google, pushed through Pushy."""
 
+from contextlib import suppress
 from typing import Any, Final
 
 from fleetmock.apis.applivery import canonical, envelope, organization, page
-from fleetmock.apis.handler import Api, scenario
+from fleetmock.apis.handler import FleetApi, as_if, scenario, state
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import Condition, Refusal, unknown
 from fleetmock.fleet.clock import rfc3339
@@ -22,6 +23,12 @@ def _device(fleet: Fleet, call: Call) -> Device:
     if device is None:
         raise unknown("device")
     return device
+
+
+def devices(fleet: Fleet, call: Call) -> list[Device]:
+    with suppress(Refusal):
+        return [_device(fleet, call)] if "aosDeviceId" in call.path else []
+    return []
 
 
 def create(fleet: Fleet, order: Order) -> Command:
@@ -75,7 +82,8 @@ def list_commands(fleet: Fleet, call: Call) -> Any:
 
 
 def create_command(fleet: Fleet, call: Call) -> Any:
-    order = Order(_device(fleet, call), call.body, scenario=scenario(fleet, NAME, call))
+    device = _device(fleet, call)
+    order = Order(device, call.body, scenario=scenario(fleet, NAME, call), state=state(fleet, NAME, call))
     command = create(fleet, order)
     return envelope(_command_record(command, command.created))
 
@@ -84,15 +92,16 @@ def get_push_status(fleet: Fleet, call: Call) -> Any:
     command = fleet.store.get(_device(fleet, call).key, canonical(call.path["aosCommandId"]))
     if command is None:
         raise unknown("command")
-    record = command.record(fleet.clock.now())
+    record = as_if(fleet, call, command).record(fleet.clock.now())
     return envelope({name: record[name] for name in PUSH_FIELDS if name in record})
 
 
-API: Final = Api(
+API: Final = FleetApi(
     name=NAME,
     vendor=Applivery(),
     lifecycle="PushStatus",
     create=create,
+    devices=devices,
     handlers={
         "listDevices": list_devices,
         "listCommands": list_commands,

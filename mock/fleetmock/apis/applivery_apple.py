@@ -1,9 +1,10 @@
 """Applivery for Apple: MDM commands to devices and device users."""
 
+from contextlib import suppress
 from typing import Any, Final
 
 from fleetmock.apis.applivery import canonical, envelope, organization
-from fleetmock.apis.handler import Api, scenario
+from fleetmock.apis.handler import FleetApi, as_if, scenario, state
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import Condition, Refusal, unknown
 from fleetmock.fleet.clock import rfc3339
@@ -31,6 +32,14 @@ def _command(fleet: Fleet, call: Call) -> Command:
     if command is None:
         raise unknown("command")
     return command
+
+
+def devices(fleet: Fleet, call: Call) -> list[Device]:
+    found = list[Device]()
+    for name in [call.path["targetId"]] if "targetId" in call.path else call.body["targetIds"]:
+        with suppress(Refusal):
+            found.append(_target(fleet, call, name))
+    return found
 
 
 def _device_answer(device: Device, payload: Record) -> Record:
@@ -78,9 +87,10 @@ def create(fleet: Fleet, order: Order) -> Command:
 def create_commands(fleet: Fleet, call: Call) -> Any:
     # All targets are known before the first command is sent: a refused request leaves nothing behind.
     targets = [_target(fleet, call, name) for name in call.body["targetIds"]]
-    chosen = scenario(fleet, NAME, call)
+    chosen, brought = scenario(fleet, NAME, call), state(fleet, NAME, call)
+    orders = [Order(target, call.body["command"], scenario=chosen, state=brought) for target in targets]
     with fleet.store.together():
-        created = [create(fleet, Order(target, call.body["command"], scenario=chosen)) for target in targets]
+        created = [create(fleet, order) for order in orders]
     # A device that is named twice has two commands, and the second has superseded the first.
     commands = [fleet.store.get(each.owner, each.id) or each for each in created]
     return envelope([each.record(each.created) for each in commands])
@@ -88,12 +98,13 @@ def create_commands(fleet: Fleet, call: Call) -> Any:
 
 def create_command(fleet: Fleet, call: Call) -> Any:
     target = _target(fleet, call, call.path["targetId"])
-    command = create(fleet, Order(target, call.body, scenario=scenario(fleet, NAME, call)))
+    order = Order(target, call.body, scenario=scenario(fleet, NAME, call), state=state(fleet, NAME, call))
+    command = create(fleet, order)
     return envelope(command.record(command.created))
 
 
 def get_command(fleet: Fleet, call: Call) -> Any:
-    return envelope(_command(fleet, call).record(fleet.clock.now()))
+    return envelope(as_if(fleet, call, _command(fleet, call)).record(fleet.clock.now()))
 
 
 def cancel_command(fleet: Fleet, call: Call) -> Any:
@@ -104,11 +115,12 @@ def cancel_command(fleet: Fleet, call: Call) -> Any:
     return envelope({"canceled": "OK"})
 
 
-API: Final = Api(
+API: Final = FleetApi(
     name=NAME,
     vendor=Applivery(),
     lifecycle="CommandStatus",
     create=create,
+    devices=devices,
     handlers={
         "createCommands": create_commands,
         "createCommand": create_command,

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from fleetmock.apis.handler import Api, scenario
+from fleetmock.apis.handler import FleetApi, as_if, scenario, state
 from fleetmock.apis.odata import page, select
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import unknown
@@ -31,6 +31,11 @@ def _command(fleet: Fleet, call: Call) -> Command:
     if command is None:
         raise unknown("command")
     return command
+
+
+def devices(fleet: Fleet, call: Call) -> list[Device]:
+    device = fleet.world.device(NAME, "device", call.path.get("device-id", ""))
+    return [device] if device else []
 
 
 def _entity(command: Command, now: float) -> Record:
@@ -89,26 +94,29 @@ def list_commands(fleet: Fleet, call: Call) -> Any:
 
 def create_command(fleet: Fleet, call: Call) -> Any:
     device = _device(fleet, call)
-    command = create(fleet, Order(device, call.body, scenario=scenario(fleet, NAME, call)))
+    order = Order(device, call.body, scenario=scenario(fleet, NAME, call), state=state(fleet, NAME, call))
+    command = create(fleet, order)
     return show(command, command.created)
 
 
 def get_command(fleet: Fleet, call: Call) -> Any:
-    return select(show(_command(fleet, call), fleet.clock.now()), call.query)
+    command = as_if(fleet, call, _command(fleet, call))
+    return select(show(command, fleet.clock.now()), call.query)
 
 
 def get_response_payload(fleet: Fleet, call: Call) -> Any:
-    record = _command(fleet, call).record(fleet.clock.now())
+    record = as_if(fleet, call, _command(fleet, call)).record(fleet.clock.now())
     if "responsepayload" not in record:
         raise unknown("response payload")
     return record["responsepayload"]
 
 
-API: Final = Api(
+API: Final = FleetApi(
     name=NAME,
     vendor=Graph(),
     lifecycle="CommandStatus",
     create=create,
+    devices=devices,
     show=show,
     handlers={
         "listDevices": list_devices,

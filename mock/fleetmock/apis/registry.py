@@ -4,6 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from fleetmock.apis import applivery_aosp, applivery_apple, msgraph
-from fleetmock.apis.handler import Api
+from fleetmock.apis.handler import FleetApi
 
-APIS: Final[Mapping[str, Api]] = {api.name: api for api in (msgraph.API, applivery_aosp.API, applivery_apple.API)}
+APIS: Final[Mapping[str, FleetApi]] = {api.name: api for api in (msgraph.API, applivery_aosp.API, applivery_apple.API)}

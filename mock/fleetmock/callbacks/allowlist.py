@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, ip_address
 from typing import Final
 
-import httpx
-
 LOOPBACK: Final = "loopback"
 LOCALHOST: Final = "localhost"
 ENTRY: Final = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<host>[a-z0-9_][a-z0-9_.-]*))(?::(?P<port>[0-9]{1,5}))?")
-PORTS: Final = {"http": 80, "https": 443}
 MAX_PORT: Final = 65535
 LOOPBACK_V4: Final = IPv4Network("127.0.0.0/8")
 LOOPBACK_V6: Final = IPv6Address("::1")
@@ -46,17 +43,12 @@ class Entry:
 class AllowList:
     def __init__(self, entries: Iterable[str]) -> None:
         """Entries are `host`, `host:port`, or `loopback` for all addresses of this machine. Raises BadHost."""
-        self._entries = tuple(map(Entry.parse, entries))
+        self.hosts = tuple(entries)
+        self._entries = tuple(map(Entry.parse, self.hosts))
 
-    def refusal(self, text: str) -> str | None:
-        """Why nothing may be sent to the URL, or None. Nothing is looked up: only the spelling of the host counts."""
-        try:
-            url = httpx.URL(text)
-        except httpx.InvalidURL:
-            return "its URL cannot be read"
-        if url.scheme not in PORTS:
-            return "only http and https are called back"
-        host, port = _canonical(url.raw_host.decode("ascii")), PORTS[url.scheme] if url.port is None else url.port
+    def refusal(self, host: str, port: int) -> str | None:
+        """Why nothing may be sent there, or None. Nothing is looked up: only the spelling of the host counts."""
+        host = _canonical(host)
         if 0 < port <= MAX_PORT and any(each.allows(host, port) for each in self._entries):
             return None
         return "the host is not on the list of --callbacks"

@@ -6,6 +6,8 @@ from typing import Any, Final
 import orjson
 from starlette.types import Receive
 
+from fleetmock.contract.exchange import Exchange
+from fleetmock.contract.leaving import ClientLeft
 from fleetmock.contract.schema import Validator
 from fleetmock.errors import Condition, Problem, Refusal, invalid
 
@@ -26,10 +28,6 @@ def is_json(content_type: str) -> bool:
     return True
 
 
-class ClientLeft(Exception):
-    """The connection was closed before the body was complete: there is nobody to answer, and nothing was asked."""
-
-
 class Body:
     """The JSON body that one operation takes."""
 
@@ -44,15 +42,13 @@ class Body:
         self._limit = limit
         self._known_types = {b"application/json", b"application/json; charset=utf-8"}
 
-    async def read(
-        self, headers: dict[bytes, bytes], receive: Receive, rewrite: Callable[[Any], Any] | None = None
-    ) -> Any:
-        """The parsed and valid body; None when there is none and none is required.
+    async def read(self, exchange: Exchange, receive: Receive, rewrite: Callable[[Any], Any] | None = None) -> Any:
+        """The parsed and valid body; None when there is none and none is required. The exchange gets its bytes.
 
         `rewrite` brings what was parsed into the form that the schema knows. Raises Refusal or ClientLeft.
         """
-        content_type = headers.get(b"content-type")
-        raw = await self._receive(headers, receive)
+        content_type = exchange.headers.get(b"content-type")
+        exchange.body = raw = await self._receive(exchange.headers, receive)
         if not raw and not self._required:
             return None
         if content_type not in self._known_types and not is_json((content_type or b"").decode("latin-1")):

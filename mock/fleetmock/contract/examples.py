@@ -63,9 +63,14 @@ def resolve(document: Document, node: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def examples(node: Mapping[str, Any]) -> list[Any]:
     """The example values of a parameter or a media type."""
+    return list(named_examples(node).values())
+
+
+def named_examples(node: Mapping[str, Any]) -> dict[str, Any]:
+    """The same by their names; one that has none is `example`."""
     if "example" in node:
-        return [node["example"]]
-    return [each["value"] for each in node.get("examples", {}).values()]
+        return {"example": node["example"]}
+    return {name: each["value"] for name, each in node.get("examples", {}).items()}
 
 
 def example_path(operation: Described) -> str:

@@ -18,16 +18,17 @@ from connexion.spec import Specification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleetmock.apis.handler import Handler
-from fleetmock.contract.body import ClientLeft
 from fleetmock.contract.exchange import Exchange, Reply
+from fleetmock.contract.leaving import ClientLeft
 from fleetmock.contract.links import Location
-from fleetmock.contract.operation import Operation, Surroundings, broken
+from fleetmock.contract.operation import Operation, Surroundings, broken, refused
+from fleetmock.contract.outside import not_http, outside, problem
 from fleetmock.contract.prefer import Preferences
 from fleetmock.contract.responses import ResponseCheck
 from fleetmock.contract.router import Router
 from fleetmock.errors import Condition, Refusal, invalid
-from fleetmock.fleet.fleet import Fleet
-from fleetmock.fleet.ids import Ids
+from fleetmock.namespaces.namespace import Namespace
+from fleetmock.namespaces.registry import Namespaces, NoNamespace
 
 MAX_TARGET: Final = 8192  # bytes of path and query
 # The answers that belong to no operation, and the response component that each spec documents them with.
@@ -65,12 +66,16 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
         components = specification["components"]["responses"]
         self._checks = {condition: ResponseCheck(components[name]) for condition, name in ROUTING_RESPONSES.items()}
         super().__init__(specification, base_path=base_path, resolver=resolver(around.api.handlers))
+        self.name = around.api.name
         routes.own(self.base_path, self)
 
     def make_operation(self, operation: AbstractOperation) -> Operation:
         # connexion's operation does not show the x- keys of its own
-        permission = self.specification["paths"][operation.path][operation.method]["x-permission"]
-        return Operation(operation, self._around, permission, self._location(operation))
+        spec = self.specification["paths"][operation.path][operation.method]
+        permission, is_open = spec.get("x-permission"), spec.get("security") == []
+        compiled = Operation(operation, self._around, permission, self._location(operation), is_open=is_open)
+        self._around.operations[compiled.api, compiled.id] = compiled
+        return compiled
 
     def _location(self, operation: AbstractOperation) -> Location | None:
         """From the first link of a response that promises a Location header."""
@@ -96,7 +101,8 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
 
     def refuse(self, refusal: Refusal, exchange: Exchange) -> Reply:
         """The answer to a request that no operation takes."""
-        reply = self._around.api.vendor.refuse(refusal, exchange, self._around.fleet)
+        reply = refused(self._around, refusal, exchange)
+        exchange.checked = reply
         complaint = self._checks[refusal.condition].complaint(reply)
         if complaint is None:
             return self._preferred(reply, exchange)
@@ -104,45 +110,60 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
 
     def _preferred(self, reply: Reply, exchange: Exchange) -> Reply:
         preferences = Preferences(exchange.headers.get(b"prefer"))
-        rewrite = self._around.variants.preferred(preferences)
+        rewrite = exchange.namespace.variants[self._around.api.name].preferred(preferences)
         if preferences.applied:
             reply.headers.append(preferences.header())
+        exchange.notes += preferences.ignored()
         return rewrite.answer("", reply) if rewrite else reply
 
 
 class Contract:
     """From request to reply, for all APIs together. `observe` sees every pair once it is complete."""
 
-    def __init__(self, ids: Ids, observe: Observer) -> None:
-        self._ids = ids
+    def __init__(self, namespaces: Namespaces, observe: Observer) -> None:
+        self._namespaces = namespaces
         self._observe = observe
         self.routes: Routes = Router()
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = Exchange(scope, self._ids.request())
-        found = self._route(exchange)
+        exchange = Exchange(scope)
+        found = self._enter(exchange) or self._route(exchange)
         try:
             reply = await found.answer(exchange, receive) if isinstance(found, Operation) else found
         except ClientLeft:
             return
-        await reply.send(send)
-        self._observe(exchange, reply)
+        payload = b""
+        try:
+            payload = await reply.send(scope, receive, send)
+        finally:  # an answer that broke on its way is one that was given
+            exchange.namespace.observe(exchange, reply, payload)
+            self._observe(exchange, reply)
 
     def malformed(self, method: str, raw_path: str) -> Reply:
         """The answer to what the HTTP parser refused: an unknown method gets its 405, anything else a 400."""
-        scope = {"method": method, "query_string": b"", "path": raw_path, "headers": []}
-        exchange = Exchange(scope, self._ids.request())
-        reply = self._route(exchange)
+        exchange = Exchange({"method": method, "query_string": b"", "path": raw_path, "headers": []})
+        reply = self._enter(exchange) or self._route(exchange)
         if isinstance(reply, Operation):
-            api = self.routes.match(raw_path).owner
+            api = self.routes.match(exchange.path).owner
             reply = api.refuse(invalid("request", "", "is not HTTP"), exchange) if api else outside(exchange)
+        exchange.namespace.observe(exchange, reply, reply.encode()[1])
         self._observe(exchange, reply)
         return reply
 
+    def _enter(self, exchange: Exchange) -> Reply | None:
+        """Find the namespace; the answer to a request that has none it can be in."""
+        try:
+            self._namespaces.admit(exchange)
+        except NoNamespace as error:
+            exchange.enter(self._namespaces.default)
+            return problem(error.status, str(error))
+        return None
+
     def _route(self, exchange: Exchange) -> Operation | Reply:
-        match = self.routes.match(exchange.raw_path)
+        match = self.routes.match(exchange.path)
         exchange.arguments = match.arguments
         operation = match.methods.get(exchange.method)
+        exchange.api = _api(operation, match.owner)
         fits = len(exchange.raw_path) + len(exchange.query) <= MAX_TARGET
         if operation is not None and fits and not exchange.ambiguous:
             return operation
@@ -158,17 +179,11 @@ class Contract:
         return match.owner.refuse(Refusal(Condition.UNKNOWN_ROUTE), exchange)
 
 
-def not_http(_: Exchange) -> Reply:
-    """Not even a path: nobody's request."""
-    body = {"title": "Bad Request", "status": 400, "detail": "This is no HTTP request."}
-    return Reply(400, [(b"content-type", b"application/problem+json")], body)
-
-
-def outside(exchange: Exchange) -> Reply:
-    """A path below no API: no vendor would answer here, so the mock speaks for itself (RFC 9457)."""
-    detail = f"{exchange.raw_path[:200]} is below no API of this mock. Its APIs live below /beta and /v1."
-    body = {"title": "Not Found", "status": 404, "detail": detail}
-    return Reply(404, [(b"content-type", b"application/problem+json")], body)
+def _api(operation: Operation | None, owner: ContractAPI | None) -> str | None:
+    """The API that a request is for. What none has an operation for belongs to the one that answers it."""
+    if operation is not None:
+        return operation.api
+    return owner.name if owner else None
 
 
 class ContractMiddleware(SpecMiddleware):
@@ -192,12 +207,17 @@ class ContractMiddleware(SpecMiddleware):
 class Application(ConnexionMiddleware):
     """The connexion application around one contract."""
 
-    def __init__(self, contract: Contract, fleet: Fleet, lifespan: Lifespan | None = None) -> None:
-        """The fleet behind it, and what is entered before the first request and left after the last."""
+    def __init__(self, contract: Contract, namespaces: Namespaces, lifespan: Lifespan | None = None) -> None:
+        """The namespaces behind it, and what is entered before the first request and left after the last."""
         self.contract = contract
-        self.fleet = fleet
+        self.namespaces = namespaces
         middlewares: list[Any] = [partial(ContractMiddleware, contract=contract), LifespanMiddleware]
         super().__init__(_nothing, middlewares=middlewares, lifespan=lifespan)
+
+    @property
+    def namespace(self) -> Namespace:
+        """The one that requests are in which name none."""
+        return self.namespaces.default
 
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,10 +1,12 @@
 """The check that every answer passes before it is sent."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from fleetmock.contract.exchange import Reply
 from fleetmock.contract.schema import Validator
+
+JSON: Final = ("application/json", "application/problem+json")
 
 
 class ResponseCheck:
@@ -14,7 +16,7 @@ class ResponseCheck:
 
     def __init__(self, response: Mapping[str, Any]) -> None:
         content = response.get("content", {})
-        schema = content.get("application/json", {}).get("schema")
+        schema = next((media.get("schema") for kind, media in content.items() if kind in JSON), None)
         self._body = Validator(schema) if schema is not None else None
         self._headers = [
             (name.lower().encode(), bool(header.get("required")), _HeaderValue(header["schema"]))

@@ -4,7 +4,7 @@ jsonschema-rs reads patterns as ECMA-262 says (`\w` is ASCII, `$` does not match
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import jsonschema_rs
 
@@ -81,27 +81,46 @@ class Validator:
     def problems(self, instance: object) -> Iterator[tuple[str, str]]:
         """(JSON pointer, reason) of everything wrong with the instance."""
         for error in self._compiled.iter_errors(instance):
-            yield from _explain(error)
+            for each in _explain(error):
+                reason = each.reason
+                yield each.pointer, reason if len(reason) <= REASON_LIMIT else f"{reason[: REASON_LIMIT - 1]}…"
 
 
-def _explain(error: Any) -> Iterator[tuple[str, str]]:
+class _Problem(NamedTuple):
+    """`words` are those that an enum would have taken."""
+
+    pointer: str
+    reason: str
+    words: tuple[str, ...] = ()
+
+
+def _explain(error: Any) -> Iterator[_Problem]:
     branches = error.kind.as_dict().get("context") if error.kind.name in {"oneOf", "anyOf"} else None
     if branches:
         yield from _explain_branches([[each for inner in branch for each in _explain(inner)] for branch in branches])
         return
     pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.instance_path)
     if error.kind.name == "enum":
-        reason = f"is not one of {', '.join(map(str, error.kind.as_dict()['options']))}"
+        yield _no_word(pointer, tuple(map(str, error.kind.as_dict()["options"])))
     else:
-        reason = error.message
-    yield pointer, reason if len(reason) <= REASON_LIMIT else f"{reason[: REASON_LIMIT - 1]}…"
+        yield _Problem(pointer, error.message)
 
 
-def _explain_branches(branches: list[list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
-    """Where every branch fails at the same member, that is the one to name; else the branch that came closest."""
-    blamed = set.intersection(*({pointer for pointer, _ in branch if pointer} for branch in branches))
+def _no_word(pointer: str, words: tuple[str, ...]) -> _Problem:
+    return _Problem(pointer, f"is not one of {', '.join(words)}", words)
+
+
+def _explain_branches(branches: list[list[_Problem]]) -> Iterator[_Problem]:
+    """Where every branch fails at the same member, that is the one to name; else the branch that came closest.
+
+    A branch that only a wrong word keeps away, such as the kind of another branch, was not meant.
+    """
+    blamed = set.intersection(*({each.pointer for each in branch if each.pointer} for branch in branches))
     if not blamed:
-        yield from min(branches, key=len)
+        yield from min(branches, key=lambda branch: (sum(bool(each.words) for each in branch), len(branch)))
     for pointer in sorted(blamed):
-        last = [[reason for where, reason in branch if where == pointer][-1] for branch in branches]
-        yield pointer, ", and ".join(dict.fromkeys(last))
+        last = [[each for each in branch if each.pointer == pointer][-1] for branch in branches]
+        if all(each.words for each in last):
+            yield _no_word(pointer, tuple(dict.fromkeys(word for each in last for word in each.words)))
+        else:
+            yield _Problem(pointer, ", and ".join(dict.fromkeys(each.reason for each in last)))

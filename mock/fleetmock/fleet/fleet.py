@@ -7,10 +7,10 @@ from typing import Any
 from fleetmock.errors import Refusal
 from fleetmock.fleet.clock import Clock
 from fleetmock.fleet.ids import Ids
-from fleetmock.fleet.lifecycle import Lifecycle
+from fleetmock.fleet.lifecycle import IllegalStep, Lifecycle
 from fleetmock.fleet.scenario import Presence, Scenario
 from fleetmock.fleet.store import Store
-from fleetmock.fleet.timeline import Command, Record
+from fleetmock.fleet.timeline import Command, Plan, Record, Step
 from fleetmock.fleet.world import Device, World
 
 SUPERSEDE = "supersede"
@@ -32,7 +32,7 @@ class Order:
     """What to send to a device: a valid request body.
 
     `command_id` and `created` (seconds since 1970) are given for commands that are older than the mock; `scenario` is
-    the name of the one that the request asks for.
+    the name of the one that the request asks for, `state` what the command shall be brought to at once.
     """
 
     device: Device
@@ -40,6 +40,7 @@ class Order:
     command_id: str | None = None
     created: float | None = None
     scenario: str | None = None
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Fleet:
     ids: Ids
     store: Store
     world: World
-    behaviours: Mapping[str, Behaviour]
+    behaviours: MutableMapping[str, Behaviour]
     presences: MutableMapping[str, Presence] = field(default_factory=dict)
     # Told of every command that is planned, anew or for the first time.
     listeners: list[Callable[[Command], None]] = field(default_factory=list)
@@ -76,7 +77,7 @@ class Fleet:
     ) -> Command:
         """Create a command, by the `id` in its fields, whose whole life is planned here and now.
 
-        `ttl` is in seconds, 0 for the usual. Raises Refusal.
+        `ttl` is in seconds, 0 for the usual. Raises Refusal, or IllegalStep for a state that no walk leads to.
         """
         device, scenario = order.device, self.scenario(order)
         command = Command(
@@ -85,7 +86,7 @@ class Fleet:
             self.moment(order),
             fields,
             self.behaviours[device.api].lifecycle,
-            scenario.plan(self.presence(device), ttl),
+            self._plan(order, scenario, ttl),
             outcomes or NOTHING,
             scenario.name,
             ttl,
@@ -100,10 +101,59 @@ class Fleet:
         self._tell(command)
         return command
 
-    def trigger(self, command: Command, trigger: str) -> Command:
-        """Something happens to a command from outside, now. Raises IllegalStep."""
+    def _plan(self, order: Order, scenario: Scenario, ttl: float) -> Plan:
+        if order.state is None:
+            return scenario.plan(self.presence(order.device), ttl)
+        lifecycle = self.behaviours[order.device.api].lifecycle
+        return tuple(Step(0.0, each) for each in lifecycle.route(lifecycle.initial, order.state))
+
+    def command(self, command_id: str) -> Command | None:
+        """By its id alone, of whatever device."""
+        for device in self.world.state():
+            found = self.store.get(device.key, command_id)
+            if found is not None:
+                return found
+        return None
+
+    def trigger(self, command: Command, trigger: str, outcomes: Mapping[str, Any] = NOTHING) -> Command:
+        """Something happens to a command from outside, now, and brings these outcomes. Raises IllegalStep."""
         now = self.clock.now()
-        return self._replan(command, command.replanned(now, self._scenario_of(command).after(command, trigger, now)))
+        first, *rest = self._scenario_of(command).after(command, trigger, now)
+        return self._replan(command, command.replanned(now, [replace(first, outcomes=outcomes), *rest]))
+
+    def bring(self, command: Command, state: str, outcomes: Mapping[str, Any] = NOTHING) -> Command:
+        """Take a command to a state at once, by the shortest walk there, and leave it there. Raises IllegalStep."""
+        new = self.brought(command, state, outcomes)
+        return self._replan(command, new)
+
+    def brought(self, command: Command, state: str, outcomes: Mapping[str, Any] = NOTHING) -> Command:
+        """The command as `bring` would leave it; nothing is kept of it. Raises IllegalStep."""
+        now = self.clock.now()
+        passed = now - command.created
+        walk = command.lifecycle.route(command.state(now), state)
+        return command.replanned(now, [Step(passed, transition, outcomes) for transition in walk])
+
+    def follow(self, command: Command, scenario: str, outcomes: Mapping[str, Any] = NOTHING) -> Command:
+        """What lies ahead of a command is that of another scenario, by name, and brings these outcomes.
+
+        Raises KeyError for a scenario that the API does not have, IllegalStep for one that has no way on from here.
+        """
+        behaviour = self.behaviours[command.owner.split("/", 1)[0]]
+        now, new = self.clock.now(), replace(command, scenario=behaviour.scenarios[scenario].name)
+        chosen = behaviour.scenarios[scenario]
+        presence = self._presence_of(command.owner)
+        ahead = self._ahead(new, presence, now)
+        triggers = {stage.trigger for stage in (chosen.when or {}).get(presence, chosen.stages)}
+        if triggers and triggers.isdisjoint(step.transition.trigger for step in ahead):
+            raise IllegalStep(f"the scenario {scenario!r} has no way on from state {command.state(now)!r}")
+        new = new.replanned(now, [replace(each, outcomes={**each.outcomes, **outcomes}) for each in ahead])
+        self.store.replace(new)
+        self._tell(new)
+        return new
+
+    def _presence_of(self, owner: str) -> Presence:
+        device = next((each for each in self.world.devices(owner.split("/", 1)[0]) if each.key == owner), None)
+        return self.presence(device) if device else Presence.ONLINE
 
     def presence(self, device: Device) -> Presence:
         return self.presences.get(device.key, device.presence)
@@ -113,10 +163,10 @@ class Fleet:
         with self.store.together():
             self.presences[device.key] = presence
             now = self.clock.now()
-            for command in list(self._commands(device.key)):
+            for command in self._commands(device.key):
                 scenario = self._scenario_of(command)
                 if scenario.follows_presence():
-                    self._replan(command, command.replanned(now, scenario.ahead(command, presence, now)))
+                    self._replan(command, command.replanned(now, self._ahead(command, presence, now)))
 
     def _commands(self, owner: str) -> Iterator[Command]:
         for skip in range(0, self.store.count(owner), PRESENCE_PAGE):
@@ -125,11 +175,23 @@ class Fleet:
     def _scenario_of(self, command: Command) -> Scenario:
         return self.behaviours[command.owner.split("/", 1)[0]].scenarios[command.scenario]
 
+    def _ahead(self, command: Command, presence: Presence, now: float) -> Plan:
+        """What lies ahead of a command whose device is there, also where a newer one of its group has come."""
+        newest = self.store.latest(command.owner, command.group) if command.group is not None else None
+        until = None if newest is None or newest.id == command.id else SUPERSEDE
+        return self._scenario_of(command).ahead(command, presence, now, until)
+
     def _supersede(self, owner: str, group: str) -> None:
-        """The newest command of a group takes the place of the one before, if that can still be replaced."""
-        latest = self.store.latest(owner, group)
-        if latest is not None and latest.lifecycle.allows(latest.state(self.clock.now()), SUPERSEDE):
+        """The newest command of a group takes the place of the one before: now, or once it is back where it can be."""
+        latest, now = self.store.latest(owner, group), self.clock.now()
+        if latest is None:
+            return
+        if latest.lifecycle.allows(latest.state(now), SUPERSEDE):
             self.trigger(latest, SUPERSEDE)
+            return
+        ahead = tuple(step for step in latest.plan if latest.created + step.after > now)
+        until = self._scenario_of(latest).until(SUPERSEDE, ahead, latest.ttl)
+        self._replan(latest, latest.replanned(now, until))
 
     def _replan(self, old: Command, new: Command) -> Command:
         if new.plan != old.plan:

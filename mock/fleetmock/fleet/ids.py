@@ -1,13 +1,14 @@
 """Identifiers. One seed fixes what of them is random; each kind has its own stream, so that none disturbs another."""
 
 import random
+from typing import Any
 from uuid import UUID
 
 from fleetmock.fleet.clock import Clock
 
 
 class Ids:
-    def __init__(self, seed: int, clock: Clock) -> None:
+    def __init__(self, seed: int | str, clock: Clock) -> None:
         self._clock = clock
         self._requests = random.Random(f"{seed}/requests")  # noqa: S311 - reproducible on purpose, nothing secret
         self._hexadecimal = random.Random(f"{seed}/hexadecimal")  # noqa: S311 - as above
@@ -32,3 +33,15 @@ class Ids:
         """A MongoDB ObjectId: seconds since the epoch, a machine's number, a counter; 24 lower-case digits."""
         self._counter = (self._counter + 1) % 2**24
         return f"{int(self._clock.now()) % 2**32:08x}{self._machine:010x}{self._counter:06x}"
+
+    def state(self) -> tuple[Any, ...]:
+        """What `restore` takes."""
+        return (*(each.getstate() for each in self._streams()), self._counter)
+
+    def restore(self, state: tuple[Any, ...]) -> None:
+        *streams, self._counter = state
+        for each, kept in zip(self._streams(), streams, strict=True):
+            each.setstate(kept)
+
+    def _streams(self) -> tuple[random.Random, ...]:
+        return self._requests, self._hexadecimal, self._uuids

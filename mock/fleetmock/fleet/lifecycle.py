@@ -83,3 +83,15 @@ class Lifecycle:
             path.append(self.transition(state, trigger))
             state = path[-1].target
         return path
+
+    def route(self, start: str, goal: str) -> tuple[Transition, ...]:
+        """The shortest walk from one state to another, none for the same one. Raises IllegalStep."""
+        walks, seen = [(start, tuple[Transition, ...]())], {start}
+        for state, walk in walks:  # breadth first: it grows while it is read
+            if state == goal:
+                return walk
+            for (source, _), transition in self._edges.items():
+                if source == state and transition.target not in seen:
+                    seen.add(transition.target)
+                    walks.append((transition.target, (*walk, transition)))
+        raise IllegalStep(f"no walk leads from state {start!r} to {goal!r}")

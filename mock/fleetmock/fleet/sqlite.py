@@ -1,8 +1,7 @@
 """A store whose commands survive the process."""
 
-import sys
-from collections import UserDict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import UserDict, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,12 @@ from zlib import crc32
 import orjson
 
 from fleetmock.fleet.fleet import Behaviour
-from fleetmock.fleet.lifecycle import IllegalStep, Lifecycle
+from fleetmock.fleet.lifecycle import IllegalStep
+from fleetmock.fleet.packing import pack, unpack
 from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.statefile import UnusableState, connect, refusing
 from fleetmock.fleet.store import MemoryStore
-from fleetmock.fleet.timeline import Command, Plan, Step
+from fleetmock.fleet.timeline import Command
 
 INSERT = "INSERT INTO commands VALUES (?, ?, ?)"
 UPDATE = "UPDATE commands SET content = ?, checksum = ? WHERE number = ?"
@@ -48,15 +48,16 @@ class SqliteStore(MemoryStore):
         """Raises UnusableState."""
         super().__init__()
         self._path = path
+        self._served = frozenset(behaviours)
         self._facts: dict[str, Any] = {}  # what is kept besides commands, in one row
         self._number = 0  # of the newest command; the order of the numbers is that of the commands
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: defaultdict[str, dict[str, int]] = defaultdict(dict)  # by owner and id
         self._file = connect(path)
         try:
             with refusing(path):
                 for (content,) in self._file.execute("SELECT content FROM facts"):
                     self._facts = orjson.loads(content)
-                self._load(_Reader(behaviours))
+                self._load(behaviours)
                 # How often the file was opened before.
                 self.starts: int = self._facts.get("starts", 0)
                 self._keep("starts", self.starts + 1)
@@ -81,15 +82,15 @@ class SqliteStore(MemoryStore):
             self._keep("apis", served + new)
 
     def add(self, command: Command) -> None:
-        content = _written(command)
+        packed = pack(command)
+        written = _addressed(command, packed)
         self._number += 1
-        self._file.execute(INSERT, (self._number, content, crc32(content)))
-        self._numbers[command.owner, command.id] = self._number
-        super().add(command)
+        self._file.execute(INSERT, (self._number, written, crc32(written)))
+        self._put_numbered(self._number, command, packed)
 
     def replace(self, command: Command) -> None:
-        content = _written(command)
-        self._file.execute(UPDATE, (content, crc32(content), self._numbers[command.owner, command.id]))
+        written = _addressed(command, pack(command))
+        self._file.execute(UPDATE, (written, crc32(written), self._numbers[command.owner][command.id]))
         super().replace(command)
 
     @contextmanager
@@ -104,6 +105,20 @@ class SqliteStore(MemoryStore):
             # After an error too: memory has what was written before it.
             self._file.execute("COMMIT")
 
+    def replace_all(self, commands: Iterable[Command]) -> None:
+        with self.together():
+            # Not those of APIs that are not served: nobody here has seen them.
+            known = [(number,) for numbers in self._numbers.values() for number in numbers.values()]
+            self._file.executemany("DELETE FROM commands WHERE number = ?", known)
+            self._numbers.clear()
+            super().replace_all(commands)
+
+    def clear(self) -> None:
+        """In the file too, as far as the APIs go that are served; they are new then."""
+        with self.together():
+            super().clear()
+            self._keep("apis", [name for name in self._facts.get("apis", []) if name not in self._served])
+
     def close(self) -> None:
         """Let others have the file, which is whole then, without a log beside it."""
         self._file.close()
@@ -113,64 +128,35 @@ class SqliteStore(MemoryStore):
         content = orjson.dumps(self._facts)
         self._file.execute("REPLACE INTO facts VALUES (1, ?, ?)", (content, crc32(content)))
 
-    def _load(self, reader: "_Reader") -> None:
-        for number, content in self._file.execute("SELECT number, content FROM commands ORDER BY number"):
+    def _put_numbered(self, number: int, command: Command, packed: bytes) -> None:
+        self._numbers[command.owner][command.id] = number
+        self._put(command, packed)
+
+    def _load(self, behaviours: Mapping[str, Behaviour]) -> None:
+        for number, written in self._file.execute("SELECT number, content FROM commands ORDER BY number"):
             self._number = number
+            address, _, packed = written.partition(b"\n")
+            owner, command_id = orjson.loads(address)
+            api = owner.split("/", 1)[0]
+            if api not in behaviours:
+                continue
             try:
-                command = reader.command(orjson.loads(content))
-            except _Stranger as stranger:
-                message = f"{self._path} does not go with this fleetmock: {stranger}; start the one that wrote it"
-                raise UnusableState(f"{message}, with the same --scenarios, or name another file") from stranger
-            if command:
-                self._numbers[command.owner, command.id] = self._number
-                super().add(command)
+                command = _known(packed, owner, command_id, behaviours[api])
+            except IllegalStep as strange:
+                message = f"{self._path} does not go with this fleetmock: command {command_id} of {api}: {strange}"
+                way_out = "start the one that wrote it, with the same --scenarios, or name another file"
+                raise UnusableState(f"{message}; {way_out}") from strange
+            self._put_numbered(number, command, packed)
 
 
-class _Stranger(Exception):
-    """A command that this mock's specs and scenarios do not know."""
+def _known(packed: bytes, owner: str, command_id: str, behaviour: Behaviour) -> Command:
+    """Raises IllegalStep for a command that this mock's specs and scenarios do not know."""
+    command = unpack(packed, owner, command_id, behaviour.lifecycle)
+    if command.scenario not in behaviour.scenarios:
+        raise IllegalStep(f"it follows the scenario {command.scenario!r}, which is unknown")
+    return command
 
 
-class _Reader:
-    """Makes commands of what was written, with the life-cycles of today. Equal plans become one, as they were."""
-
-    def __init__(self, behaviours: Mapping[str, Behaviour]) -> None:
-        self._behaviours = behaviours
-        self._plans: dict[tuple[str, bytes], Plan] = {}
-
-    def command(self, data: dict[str, Any]) -> Command | None:
-        """None for an API that is not served. Raises _Stranger."""
-        api = data["owner"].split("/", 1)[0]
-        behaviour = self._behaviours.get(api)
-        if behaviour is None:
-            return None
-        if data["scenario"] not in behaviour.scenarios:
-            raise _Stranger(f"command {data['id']} follows the scenario {data['scenario']!r}, unknown to {api}")
-        key = api, orjson.dumps(data["plan"])
-        if key not in self._plans:
-            try:
-                self._plans[key] = _plan(data["plan"], behaviour.lifecycle)
-            except IllegalStep as error:
-                raise _Stranger(f"command {data['id']} of {api}: {error}") from error
-        names = {name: sys.intern(data[name]) for name in ("owner", "scenario")}
-        return Command(**data | names | {"plan": self._plans[key], "lifecycle": behaviour.lifecycle})
-
-
-def _plan(steps: list[tuple[float, str, Any]], lifecycle: Lifecycle) -> Plan:
-    path = lifecycle.walk(trigger for _, trigger, _ in steps)
-    return tuple(Step(after, edge, brought) for (after, _, brought), edge in zip(steps, path, strict=True))
-
-
-def _written(command: Command) -> bytes:
-    return orjson.dumps(
-        {
-            "id": command.id,
-            "owner": command.owner,
-            "created": command.created,
-            "fields": command.fields,
-            "plan": [(step.after, step.transition.trigger, step.outcomes) for step in command.plan],
-            "outcomes": command.outcomes,
-            "scenario": command.scenario,
-            "ttl": command.ttl,
-            "group": command.group,
-        }
-    )
+def _addressed(command: Command, packed: bytes) -> bytes:
+    """A command as the file has it: whose it is and its id, and what memory keeps of it."""
+    return orjson.dumps((command.owner, command.id)) + b"\n" + packed

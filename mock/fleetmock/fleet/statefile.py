@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 from zlib import crc32
 
 APPLICATION_ID: Final = 0x464C4D4B  # "FLMK", where SQLite files say whose they are
-VERSION: Final = 1
+VERSION: Final = 2
 TABLES: Final = ("commands", "facts")
 DEFINITIONS: Final = [
     f"CREATE TABLE {name} (number INTEGER PRIMARY KEY, content BLOB, checksum INTEGER)" for name in TABLES
@@ -110,7 +110,8 @@ def _has_nothing(path: Path, file: sqlite3.Connection) -> bool:
         raise UnusableState(f"{path} is no fleetmock state; {LEFT}")
     if version != VERSION:
         known = f"this fleetmock knows version {VERSION}"
-        raise UnusableState(f"{path} is of version {version}, {known}; {LEFT}, or upgrade fleetmock")
+        way_out = "upgrade fleetmock" if version > VERSION else "start the fleetmock that wrote it"
+        raise UnusableState(f"{path} is of version {version}, {known}; {LEFT}, or {way_out}")
     return False
 
 

@@ -1,9 +1,12 @@
 """Where commands are kept."""
 
-from collections.abc import Collection, Iterator, MutableMapping
+from collections.abc import Collection, Iterable, Iterator, MutableMapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from fleetmock.fleet.lifecycle import Lifecycle
+from fleetmock.fleet.packing import pack, unpack
 from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.timeline import Command
 
@@ -29,6 +32,14 @@ class Store(Protocol):
         """Up to `limit` commands after the first `skip`."""
         ...
 
+    def commands(self) -> tuple[Command, ...]:
+        """All of them; those of one owner in the order of their creation."""
+        ...
+
+    def replace_all(self, commands: Iterable[Command]) -> None:
+        """Have these, in this order, and no others."""
+        ...
+
     def together(self) -> AbstractContextManager[None]:
         """What is written within the block survives the end of the process as a whole or not at all."""
         ...
@@ -38,47 +49,56 @@ class Store(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """The commands of one owner, packed, by id; their ids in order, and the newest of each group."""
+
+    lifecycle: Lifecycle
+    packed: dict[str, bytes] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+    latest: dict[str, str] = field(default_factory=dict)
+
+
 class MemoryStore:
     """Costs of a page depend on the page, not on the store: each owner's ids are a list beside the commands.
 
-    `presences` says where devices are that are not where the world has them, by their key.
+    Each read makes new objects. `presences` says, by their key, where devices are that the world has elsewhere.
     """
 
     def __init__(self) -> None:
         self.presences: MutableMapping[str, Presence] = {}
-        self._commands: dict[str, dict[str, Command]] = {}
-        self._order: dict[str, list[str]] = {}
-        self._latest: dict[tuple[str, str], str] = {}
+        self._owned: dict[str, Owned] = {}
 
     def add(self, command: Command) -> None:
-        self._commands.setdefault(command.owner, {})[command.id] = command
-        self._order.setdefault(command.owner, []).append(command.id)
-        if command.group is not None:
-            self._latest[command.owner, command.group] = command.id
+        self._put(command, pack(command))
 
     def get(self, owner: str, command_id: str) -> Command | None:
-        owned = self._commands.get(owner)
-        return owned.get(command_id) if owned else None
+        owned = self._owned.get(owner)
+        content = owned.packed.get(command_id) if owned else None
+        return unpack(content, owner, command_id, owned.lifecycle) if owned and content else None
 
     def latest(self, owner: str, group: str) -> Command | None:
-        command_id = self._latest.get((owner, group))
-        return None if command_id is None else self._commands[owner][command_id]
+        owned = self._owned.get(owner)
+        command_id = owned.latest.get(group) if owned else None
+        return self.get(owner, command_id) if command_id is not None else None
 
     def replace(self, command: Command) -> None:
-        self._commands[command.owner][command.id] = command
+        self._owned[command.owner].packed[command.id] = pack(command)
 
     def count(self, owner: str) -> int:
-        return len(self._order.get(owner, ()))
+        owned = self._owned.get(owner)
+        return len(owned.order) if owned else 0
 
     def page(self, owner: str, skip: int, limit: int, *, newest_first: bool = False) -> list[Command]:
-        order = self._order.get(owner, [])
+        owned = self._owned.get(owner)
+        if owned is None:
+            return []
         if newest_first:
-            last = len(order) - skip
-            ids = order[max(last - limit, 0) : max(last, 0)][::-1]
+            last = len(owned.order) - skip
+            ids = owned.order[max(last - limit, 0) : max(last, 0)][::-1]
         else:
-            ids = order[skip : skip + limit]
-        owned = self._commands.get(owner, {})
-        return [owned[each] for each in ids]
+            ids = owned.order[skip : skip + limit]
+        return [unpack(owned.packed[each], owner, each, owned.lifecycle) for each in ids]
 
     def together(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -92,5 +112,28 @@ class MemoryStore:
         """Those of the APIs that were never served from here; within the block they get their first commands."""
         yield list(apis)
 
+    def commands(self) -> tuple[Command, ...]:
+        return tuple(each for owner in self._owned for each in self.page(owner, 0, self.count(owner)))
+
+    def replace_all(self, commands: Iterable[Command]) -> None:
+        self._owned = {}
+        for each in commands:
+            self.add(each)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.replace_all(())
+        self.presences.clear()
+
     def close(self) -> None:
         """Nothing is read or written after this."""
+
+    def _put(self, command: Command, content: bytes) -> None:
+        """Keep a new command, as `pack` made it."""
+        owned = self._owned.get(command.owner)
+        if owned is None:
+            owned = self._owned[command.owner] = Owned(command.lifecycle)
+        owned.packed[command.id] = content
+        owned.order.append(command.id)
+        if command.group is not None:
+            owned.latest[command.group] = command.id

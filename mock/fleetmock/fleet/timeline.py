@@ -26,12 +26,14 @@ class Step:
 Plan = tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a read makes one of these, and freezing would be most of what that costs.
+@dataclass(slots=True)
 class Command:
     """`fields` is the record at creation; `outcomes` is what device or provider will bring, by name.
 
     `owner` is the key of the device it was sent to, `created` is in seconds since 1970, `ttl` in seconds. A newer
-    command of the same `group` may supersede it. Commands share their plans.
+    command of the same `group` may supersede it. Commands share their plans. Changing one does not change what is
+    stored; `replace` does.
     """
 
     id: str

@@ -39,15 +39,32 @@ class Organization:
     slug: str
 
 
+class NameTaken(Exception):
+    """There is a device of that name already; the message says which."""
+
+
 class World:
     def __init__(self, organizations: Iterable[Organization], devices: Iterable[Device]) -> None:
         self._organizations = {name: each for each in organizations for name in (each.id, each.slug)}
-        self._devices = list(devices)
-        self._by_name = {
-            (each.api, each.kind, each.organization, name): each
-            for each in self._devices
-            for name in (each.id, *each.aliases)
-        }
+        self._devices: list[Device] = []
+        self._by_name: dict[tuple[str, str, str, str], Device] = {}
+        for each in devices:
+            self.add(each)
+
+    def add(self, device: Device) -> None:
+        """Raises NameTaken; then nothing was added."""
+        names = [(device.api, device.kind, device.organization, name) for name in (device.id, *device.aliases)]
+        for name in names:
+            if name in self._by_name:
+                raise NameTaken(f"there is a {device.api} {device.kind} {name[-1]!r} already")
+        self._by_name.update(dict.fromkeys(names, device))
+        self._devices.append(device)
+
+    def replace(self, device: Device) -> None:
+        """Put a device in the place of the one with its key and its names."""
+        self._devices = [device if each.key == device.key else each for each in self._devices]
+        for name in (device.id, *device.aliases):
+            self._by_name[device.api, device.kind, device.organization, name] = device
 
     def organization(self, name: str) -> Organization | None:
         """By id or by slug."""
@@ -60,3 +77,12 @@ class World:
     def devices(self, api: str, organization: str | None = None) -> list[Device]:
         """In the order of the world file; of one organization, or of all."""
         return [each for each in self._devices if each.api == api and organization in {None, each.organization}]
+
+    def state(self) -> tuple[Device, ...]:
+        """What `restore` takes."""
+        return tuple(self._devices)
+
+    def restore(self, state: tuple[Device, ...]) -> None:
+        self._devices, self._by_name = [], {}
+        for each in state:
+            self.add(each)

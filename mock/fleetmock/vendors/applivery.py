@@ -25,11 +25,14 @@ ERRORS: Final = {
     Condition.NOT_CANCELLABLE: Answer(400, 5106, "AdmCommand not status pending or tried"),
     Condition.NO_PUSH_TOKEN: Answer(400, 5173, "No pushNotification token configured"),
     Condition.THROTTLED: Answer(429, 5003, "Limit Exceeded"),
+    Condition.UNAVAILABLE: Answer(503, 5000, "Service unavailable"),
     Condition.BROKEN_CONTRACT: Answer(500, 5000, "fleetmock broke its own contract"),
 }
 
 
 class Applivery:
+    errors = ERRORS
+
     def headers(self, exchange: Exchange) -> Headers:  # noqa: ARG002 - nothing of the request shows in them
         return [CONTENT_TYPE]
 

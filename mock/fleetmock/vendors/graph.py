@@ -32,6 +32,9 @@ ERRORS: Final = {
     Condition.UNSUPPORTED_MEDIA_TYPE: Answer(415, "notSupported", "The content type is not supported."),
     Condition.UNKNOWN_ENTITY: Answer(404, "itemNotFound", "The item was not found."),
     Condition.THROTTLED: Answer(429, "TooManyRequests", "Please retry again later."),
+    Condition.UNAVAILABLE: Answer(
+        503, "serviceNotAvailable", "The service is not available. Try the request again after a delay."
+    ),
     Condition.BROKEN_CONTRACT: Answer(500, "generalException", "fleetmock broke its own contract."),
 }
 
@@ -44,6 +47,8 @@ def _names(exchange: Exchange) -> Headers:
 
 
 class Graph:
+    errors = ERRORS
+
     def headers(self, exchange: Exchange) -> Headers:
         return [(b"content-type", SUCCESS_TYPE), (b"odata-version", b"4.0"), *_names(exchange)]
 

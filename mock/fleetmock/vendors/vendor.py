@@ -1,10 +1,11 @@
 """What the contract path needs to know of a vendor."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from fleetmock.contract.exchange import Exchange, Headers, Reply
-from fleetmock.errors import Refusal
+from fleetmock.errors import Condition, Refusal
 from fleetmock.fleet.fleet import Fleet
 
 
@@ -18,6 +19,11 @@ class Answer:
 
 
 class Vendor(Protocol):
+    """`errors` is its table, of all conditions that it can meet."""
+
+    @property
+    def errors(self) -> Mapping[Condition, Answer]: ...
+
     def headers(self, exchange: Exchange) -> Headers:
         """The headers of a success, content-type among them."""
         ...

@@ -276,3 +276,18 @@ def test_serve_refuses_it_with_one_line(capsys: pytest.CaptureFixture[str], monk
         (line,) = capsys.readouterr().err.splitlines()
         assert line.startswith("fleetmock: there is no variant 'msgraph.casing=upper'; there are msgraph.")
         monkeypatch.setenv("FLEETMOCK_VARIANT", "msgraph.type-echo=null msgraph.casing=upper")
+
+
+def test_a_running_mock_can_take_other_values() -> None:
+    before = started(["msgraph.casing=pascal"], ["msgraph"])["msgraph"]
+    after = before.changed({"envelope": "value"})
+    assert (before.values["envelope"], after.values["envelope"]) == ("bare", "value")
+    assert before.values["casing"] == after.values["casing"] == "pascal"
+    assert set(after.values) == {each.name for each in VARIANTS["msgraph"]}
+    assert after.changed({"casing": "camel", "envelope": "bare"}).default is None
+
+
+@pytest.mark.parametrize("values", [{"casing": "snake"}, {"case": "camel"}])
+def test_a_value_that_there_is_not_is_refused(values: dict[str, str]) -> None:
+    with pytest.raises(UnknownVariant, match=r"casing=camel\|pascal"):
+        started([], ["msgraph"])["msgraph"].changed(values)

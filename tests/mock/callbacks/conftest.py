@@ -15,7 +15,8 @@ import pytest
 class Receiver:
     """`got` holds (path, headers, body) in the order of arrival.
 
-    The first segment of a path is the status it answers with; below /slow it never comes to an end of its headers.
+    The first segment of a path is the status it answers with, or several as in /500-204: one after the other, and then
+    the last for ever. Below /slow it never comes to an end of its headers.
     """
 
     port: int
@@ -43,12 +44,14 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         self.receiver.got.append((self.path, {k.lower(): v for k, v in self.headers.items()}, json.loads(body)))
         first = self.path.split("/")[1]
+        seen = sum(path == self.path for path, _, _ in self.receiver.got)
         if first == "slow":
             self.wfile.write(b"HTTP/1.1 204 No Content\r\n")
             while not self.stopped.wait(0.05):
                 self.wfile.write(b"X-Wait: 1\r\n")
             return
-        self.send_response(int(first))
+        statuses = first.split("-")
+        self.send_response(int(statuses[min(seen, len(statuses)) - 1]))
         self.send_header("location", self.receiver.url("/204/elsewhere"))
         self.send_header("set-cookie", "crumb=1; path=/")
         self.end_headers()
@@ -59,6 +62,7 @@ class Handler(BaseHTTPRequestHandler):
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # with five, a sixth that connects at the same time waits for a second
 
     def handle_error(self, *_: object) -> None:
         """A client that hangs up is what some tests are about."""

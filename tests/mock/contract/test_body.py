@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
-from fleetmock.contract.body import MAX_DEPTH, Body, ClientLeft, is_json
+from fleetmock.contract.body import MAX_DEPTH, Body, is_json
+from fleetmock.contract.exchange import Exchange
+from fleetmock.contract.leaving import ClientLeft
 from fleetmock.errors import Condition, Refusal
 
 SCHEMA = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "minLength": 1}}}
@@ -13,6 +15,10 @@ JSON = {b"content-type": b"application/json"}
 
 def body(limit: int = 1000, *, required: bool = True) -> Body:
     return Body({"required": required, "content": {"application/json": {"schema": SCHEMA}}}, limit)
+
+
+def exchange(headers: dict[bytes, bytes]) -> Exchange:
+    return Exchange({"method": "POST", "path": "/", "query_string": b"", "headers": list(headers.items())})
 
 
 def read(taker: Body, *chunks: bytes, headers: dict[bytes, bytes] = JSON) -> Any:
@@ -24,7 +30,7 @@ def read(taker: Body, *chunks: bytes, headers: dict[bytes, bytes] = JSON) -> Any
     async def receive() -> Message:
         return messages.pop(0)
 
-    return asyncio.run(taker.read(headers, receive))
+    return asyncio.run(taker.read(exchange(headers), receive))
 
 
 def refusal(taker: Body, *chunks: bytes, headers: dict[bytes, bytes] = JSON) -> Refusal:
@@ -67,7 +73,7 @@ def test_a_client_that_leaves_has_asked_nothing() -> None:
         return {"type": "http.disconnect"}
 
     with pytest.raises(ClientLeft):
-        asyncio.run(body().read(JSON, receive))
+        asyncio.run(body().read(exchange(JSON), receive))
 
 
 def test_many_brackets_side_by_side_are_not_deep() -> None:

@@ -1,5 +1,11 @@
-from fleetmock.contract.exchange import Exchange
+from kit import NOON
 
+from fleetmock.app import create_app
+from fleetmock.contract.exchange import Exchange
+from fleetmock.fleet.clock import Clock
+from fleetmock.settings import Settings
+
+NAMESPACE = create_app(Settings(log_format="off"), Clock(frozen_at=NOON)).namespace
 GUID = b"AAAAAAAA-0000-4000-8000-00000000000a"
 
 
@@ -13,7 +19,9 @@ def exchange(*headers: tuple[bytes, bytes]) -> Exchange:
         "server": ("10.0.0.1", 81),
         "headers": list(headers),
     }
-    return Exchange(scope, "made-here")
+    found = Exchange(scope)
+    found.enter(NAMESPACE)
+    return found
 
 
 def test_urls_are_as_the_client_wrote_them() -> None:
@@ -32,4 +40,4 @@ def test_the_clients_own_request_id_is_kept_when_it_is_a_guid() -> None:
 
 def test_any_other_client_request_id_is_replaced() -> None:
     for sent in (b"7", b"", GUID + b"\r\nx: y"):
-        assert exchange((b"client-request-id", sent)).client_request_id == "made-here"
+        assert (made := exchange((b"client-request-id", sent))).client_request_id == made.request_id != sent.decode()

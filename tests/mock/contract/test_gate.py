@@ -1,7 +1,7 @@
 import pytest
 from kit import NOON
 
-from fleetmock.contract.gate import Gate, authorize
+from fleetmock.contract.gate import ControlGate, Gate, authorize, is_here
 from fleetmock.errors import Condition, Refusal
 from fleetmock.fleet.clock import Clock
 from fleetmock.tokens import Grant, mint
@@ -10,8 +10,12 @@ READER = Grant(permissions=frozenset({"Device.Read"}))
 STRICT = Gate({"secret": Grant(), "other": READER}, "strict")
 
 
+def sent(authorization: bytes | None) -> dict[bytes, bytes]:
+    return {} if authorization is None else {b"authorization": authorization}
+
+
 def admit(header: bytes | None, api: str = "msgraph", now: float = NOON) -> Grant:
-    return STRICT.admit(header, api, Clock(frozen_at=now))
+    return STRICT.admit(sent(header), api, Clock(frozen_at=now))
 
 
 def refused(header: bytes | None, api: str = "msgraph", now: float = NOON) -> Condition:
@@ -63,7 +67,7 @@ def test_a_token_expires_when_its_time_has_come_and_not_before() -> None:
 
 @pytest.mark.parametrize("header", [None, b"Bearer nonsense", minted(Grant("applivery-aosp", frozenset(), 0))])
 def test_an_open_gate_lets_everybody_do_everything(header: bytes | None) -> None:
-    authorize(Gate({"secret": READER}, "open").admit(header, "msgraph", Clock(frozen_at=NOON)), "Device.Command")
+    authorize(Gate({"secret": READER}, "open").admit(sent(header), "msgraph", Clock(frozen_at=NOON)), "Device.Command")
 
 
 @pytest.mark.parametrize("near", ["device.read", "Device.Rea", "Device.Read.All", "Device", ""])
@@ -72,3 +76,43 @@ def test_permissions_are_compared_exactly(near: str) -> None:
     with pytest.raises(Refusal) as refusal:
         authorize(READER, near)
     assert refusal.value.condition is Condition.FORBIDDEN
+
+
+def test_a_token_that_became_known_passes() -> None:
+    gate = Gate({}, "strict")
+    gate.know("new", READER)
+    assert gate.admit(sent(b"Bearer new"), "msgraph", Clock(frozen_at=NOON)) == READER
+    assert gate.known() == {"new": READER}
+
+
+@pytest.mark.parametrize(
+    "host", [b"localhost:4010", b"127.0.0.1", b"127.8.8.8:1", b"[::1]:4010", b"mock", b"a.localhost", b""]
+)
+def test_without_a_token_the_control_plane_is_for_this_machine(host: bytes) -> None:
+    ControlGate(None).admit({b"host": host}, "control", Clock(frozen_at=NOON))
+    assert is_here("http://" + host.decode())
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {b"host": b"evil.example:4010"},
+        {b"host": b"10.0.0.1:4010"},
+        {b"host": b"127.0.0.1:4010", b"origin": b"https://evil.example"},
+        {b"host": b"[2001:db8::1]:80"},
+        {b"host": b"127.0.0.1.evil.example"},
+    ],
+)
+def test_no_web_page_gets_at_the_control_plane(headers: dict[bytes, bytes]) -> None:
+    with pytest.raises(Refusal) as refusal:
+        ControlGate(None).admit(headers, "control", Clock(frozen_at=NOON))
+    assert refusal.value.condition is Condition.FORBIDDEN
+    assert "--control-token" in refusal.value.detail
+
+
+def test_with_a_token_the_control_plane_is_for_whoever_has_it() -> None:
+    gate, clock = ControlGate("key"), Clock(frozen_at=NOON)
+    gate.admit({b"host": b"mock.example", b"authorization": b"Bearer key"}, "control", clock)
+    for header in (None, b"Bearer fleetmock", minted(Grant())):
+        with pytest.raises(Refusal):
+            gate.admit(sent(header), "control", clock)

@@ -44,7 +44,18 @@ def test_problems_name_the_place_and_the_branch_that_came_closest() -> None:
 
 def test_a_member_that_no_branch_takes_is_the_one_to_name() -> None:
     schema = {"oneOf": [{"properties": {"a": {"enum": [each]}}, "required": ["b"] * (each == "x")} for each in "xy"]}
-    assert list(Validator(schema).problems({"a": "z"})) == [("/a", "is not one of x, and is not one of y")]
+    assert list(Validator(schema).problems({"a": "z"})) == [("/a", "is not one of x, y")]
+
+
+def test_a_branch_of_another_kind_was_not_meant() -> None:
+    def branch(kind: str, **more: object) -> dict[str, object]:
+        return {"type": "object", "properties": {"kind": {"enum": [kind]}, **more}, "required": ["kind", *more]}
+
+    schema = {"oneOf": [branch("a"), branch("b", x={"type": "integer"}, y={"type": "integer"})]}
+    assert list(Validator(schema).problems({"kind": "b"})) == [
+        ("", '"x" is a required property'),
+        ("", '"y" is a required property'),
+    ]
 
 
 def test_all_values_of_an_enum_are_named() -> None:

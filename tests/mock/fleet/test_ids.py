@@ -58,3 +58,12 @@ def test_kinds_do_not_disturb_one_another() -> None:
     disturbed = ids()
     disturbed.uuid()
     assert disturbed.hexadecimal() == ids().hexadecimal()
+
+
+def test_a_kept_state_gives_the_same_ids_again() -> None:
+    made = ids()
+    made.object_id()
+    state = made.state()
+    first = some(made)
+    made.restore(state)
+    assert some(made) == first

@@ -55,3 +55,12 @@ def test_a_trigger_that_no_edge_has_is_illegal() -> None:
 )
 def test_writes_are_read_from_the_spec(value: object, effect: Effect, argument: object) -> None:
     assert Write.parse("f", value) == Write("f", effect, argument)
+
+
+def test_a_route_is_the_shortest_walk() -> None:
+    door = Lifecycle(DOOR)
+    assert [each.trigger for each in door.route("open", "gone")] == ["burn"]
+    assert [each.trigger for each in door.route("shut", "open")] == ["push"]
+    assert door.route("gone", "gone") == ()
+    with pytest.raises(IllegalStep, match="no walk leads from state 'gone' to 'open'"):
+        door.route("gone", "open")

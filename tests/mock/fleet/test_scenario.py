@@ -93,6 +93,39 @@ def test_a_trigger_from_outside_is_followed_by_what_the_scenario_says() -> None:
         lucky.after(command(lucky), "deliver", 1004.0)
 
 
+def test_what_follows_a_trigger_from_outside_goes_on_wherever_the_device_is() -> None:
+    found = (Stage(5, "find"),)
+    lucky = scenario(when={Presence.LOCKED: AWAY}, then={"lose": found}, expiry=Expiry(60, (Stage(0, "lose"),)))
+    waiting = command(lucky)
+    lost = waiting.replanned(1000.5, lucky.after(waiting, "lose", 1000.5))
+    assert timed(lucky.ahead(lost, Presence.LOCKED, 1002.0)) == [(5.5, "found")]
+    assert lucky.ahead(lost, Presence.LOCKED, 1006.0) == ()
+    # What only looks like it is the device's own way.
+    same = scenario(stages=(Stage(1, "load"), Stage(2, "deliver")), when={Presence.LOCKED: AWAY}, then={"load": AWAY})
+    assert timed(same.ahead(command(same), Presence.LOCKED, 1001.5)) == [(2.5, "tried")]
+
+
+def test_a_trigger_may_wait_for_the_first_state_that_has_it() -> None:
+    lucky = scenario(stages=AWAY, then={"lose": (Stage(2, "find"),)})
+    again = scenario(stages=(*AWAY, Stage(3, "load"), Stage(1, "deliver")))
+    assert timed(lucky.until("lose", lucky.plan(Presence.ONLINE), 0.0)) == [
+        (1, "out"),
+        (2, "tried"),
+        (2, "lost"),
+        (4, "found"),
+    ]
+    assert timed(again.until("lose", again.plan(Presence.ONLINE), 0.0)) == [(1, "out"), (2, "tried"), (2, "lost")]
+    assert timed(scenario().until("lose", scenario().plan(Presence.ONLINE), 0.0)) == [(1, "out"), (3, "home")]
+
+
+def test_a_trigger_that_waits_moves_nothing_that_would_happen_anyway() -> None:
+    following = scenario(when={Presence.LOCKED: AWAY})
+    waiting = command(following, Presence.LOCKED)
+    waiting = waiting.replanned(1001.5, following.until("lose", waiting.plan[1:], 0.0))
+    assert timed(following.ahead(waiting, Presence.LOCKED, 1001.75, "lose")) == [(2, "tried"), (2, "lost")]
+    assert timed(following.ahead(waiting, Presence.ONLINE, 1001.75, "lose")) == [(3.75, "home")]
+
+
 @pytest.mark.parametrize(
     "more",
     [

@@ -196,7 +196,7 @@ def test_an_error_between_writes_that_belong_together_keeps_what_memory_has(path
     ("behaviours", "message"),
     [
         ({"one": behaviour("go", "halt")}, r"command c1 of one: no transition 'stop' leads out of state '1'"),
-        ({"one": behaviour("go", "stop", scenario="other")}, "command c1 follows the scenario 'usual', unknown to one"),
+        ({"one": behaviour("go", "stop", scenario="other")}, r"command c1 of one: it follows the scenario 'usual'"),
     ],
 )
 def test_a_life_that_is_not_known_any_more_is_named(path: Path, behaviours: dict[str, Behaviour], message: str) -> None:
@@ -208,3 +208,16 @@ def test_a_life_that_is_not_known_any_more_is_named(path: Path, behaviours: dict
     assert "name another file" in str(caught.value)
     with opened(path) as store:
         assert store.get("one/d/1", "c1") == command(1)
+
+
+def test_a_reset_leaves_alone_what_is_not_served(path: Path) -> None:
+    with opened(path) as store, store.newcomers(["one", "two"]):
+        store.add(command(1, "one/d/1"))
+        store.add(command(2, "two/d/1"))
+    with opened(path, {"one": ONE}) as store:
+        store.clear()
+        assert store.count("one/d/1") == 0
+    with opened(path) as store, store.newcomers(["one", "two"]) as new:
+        assert new == ["one"]
+        assert store.count("one/d/1") == 0
+        assert store.get("two/d/1", "c2") == command(2, "two/d/1")

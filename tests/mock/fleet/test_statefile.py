@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fleetmock.fleet.statefile import UnusableState, connect
+from fleetmock.fleet.statefile import VERSION, UnusableState, connect
 
 COUNT = 40
 Row = tuple[int, bytes, int]
@@ -97,22 +97,28 @@ def test_an_empty_file_is_taken(path: Path, make: Callable[[Path], None]) -> Non
 
 def test_a_newer_version_is_refused(path: Path) -> None:
     write(path)
-    execute(path, "PRAGMA user_version = 2")
-    assert_refused(path, "version 2", "knows version 1", "upgrade")
+    execute(path, f"PRAGMA user_version = {VERSION + 1}")
+    assert_refused(path, f"version {VERSION + 1}", f"knows version {VERSION}", "upgrade")
+
+
+def test_an_older_version_is_refused(path: Path) -> None:
+    write(path)
+    execute(path, f"PRAGMA user_version = {VERSION - 1}")
+    assert_refused(path, f"version {VERSION - 1}", f"knows version {VERSION}", "start the fleetmock that wrote it")
 
 
 def test_a_newer_version_that_was_killed_is_refused(path: Path) -> None:
     write(path)
-    execute(path, "PRAGMA user_version = 2")
+    execute(path, f"PRAGMA user_version = {VERSION + 1}")
     with closing(sqlite3.connect(path)) as file:
-        file.execute("PRAGMA user_version = 3")
+        file.execute(f"PRAGMA user_version = {VERSION + 2}")
         file.execute("INSERT INTO commands VALUES (99, '', 0)")
         file.commit()
         rest = path.parent / "rest"
         rest.mkdir()
         for suffix in ("", "-wal"):
             shutil.copy(f"{path}{suffix}", rest)
-        assert_refused(rest / path.name, "version 2")
+        assert_refused(rest / path.name, f"version {VERSION + 1}")
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import gc
 from dataclasses import replace
 
 from hypothesis import given
@@ -52,3 +53,29 @@ def test_a_page_is_a_slice_of_all(count: int, skip: int, limit: int, *, newest_f
 def test_an_unknown_owner_has_nothing() -> None:
     assert filled(2).page("nobody", 0, 5) == []
     assert filled(2).count("nobody") == 0
+
+
+def test_changing_what_was_read_changes_nothing_stored() -> None:
+    store = filled(1)
+    for read in (store.get("o", "c0"), *store.page("o", 0, 1)):
+        assert read is not None
+        read.fields["n"] = "changed"
+    assert store.get("o", "c0") == command(0)
+
+
+def test_a_group_names_its_newest_command() -> None:
+    store = filled(1)
+    for number in (1, 2):
+        store.add(replace(command(number), group="g"))
+        store.add(replace(command(number, "other"), group="h"))
+    assert store.latest("o", "g") == replace(command(2), group="g")
+    assert store.latest("o", "h") is None
+    assert store.latest("nobody", "g") is None
+
+
+def test_stored_commands_are_nothing_to_the_garbage_collector() -> None:
+    store = filled(1)
+    before = len(gc.get_objects())
+    for number in range(1, 500):
+        store.add(command(number))
+    assert len(gc.get_objects()) - before < 50

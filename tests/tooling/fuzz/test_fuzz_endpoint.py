@@ -18,7 +18,7 @@ def requests_of(har: Path) -> list[tuple[str, str, str, str | None]]:
     return [(r["method"], url.path, url.query, body) for r, url, body in zip(sent, urls, bodies, strict=True)]
 
 
-@pytest.mark.parametrize("api", fleetmock_contracts.APIS)
+@pytest.mark.parametrize("api", [*fleetmock_contracts.APIS, fleetmock_contracts.CONTROL])
 def test_our_own_mock_passes(api: str, capsys: pytest.CaptureFixture[str]) -> None:
     code = command.main([api, "--seed", "2", "--max-examples", "5"], standalone_mode=False)
     assert code == 0, capsys.readouterr().out

@@ -28,6 +28,13 @@ def test_refusals_are_the_examples_of_an_error_other_than_the_invalid_request() 
     assert excuses.documented_refusals(document) == {("POST /a", "400"): (5106, 5107), ("POST /a", "409"): ()}
 
 
+def test_a_problem_is_known_by_its_type() -> None:
+    problem = {"type": "urn:x:conflict", "status": 409}
+    media = {"application/problem+json": {"examples": {"one": {"value": problem}}}}
+    document = {"paths": {"/a": {"put": {"responses": {"409": {"description": "", "content": media}}}}}}
+    assert excuses.documented_refusals(document) == {("PUT /a", "409"): ("urn:x:conflict",)}
+
+
 @pytest.mark.parametrize(
     ("missing", "created"),
     [

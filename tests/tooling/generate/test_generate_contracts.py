@@ -16,6 +16,7 @@ from fleetmock_tooling.project import find_project
 
 PROJECT = find_project(Path(__file__))
 PREFIX = "#/components/schemas/"
+DOCUMENTS = (*fleetmock_contracts.APIS, fleetmock_contracts.CONTROL)
 
 
 def models(api: str) -> Any:
@@ -37,7 +38,7 @@ def documented(api: str) -> Iterator[tuple[str, str, Any]]:
                 yield reference.removeprefix(PREFIX), f"{pointer}/{name}", value
 
 
-EXAMPLES = [(api, *each) for api in fleetmock_contracts.APIS for each in documented(api)]
+EXAMPLES = [(api, *each) for api in DOCUMENTS for each in documented(api)]
 
 
 def canonical(text: str) -> str:
@@ -48,10 +49,15 @@ def canonical(text: str) -> str:
 
 def test_specs_documents_and_models_are_one_set() -> None:
     apis = [path.stem for path in PROJECT.documents()]
-    assert list(fleetmock_contracts.APIS) == sorted(apis)
+    assert sorted(DOCUMENTS) == sorted(apis)
     assert sorted(path.stem for path in (PROJECT.contracts / "openapi").iterdir()) == sorted(apis)
     modules = {path.stem for path in (PROJECT.contracts / "models").glob("*.py")} - {"__init__"}
     assert modules == {module_name(api) for api in apis}
+
+
+def test_the_control_plane_is_no_api_of_a_vendor() -> None:
+    assert fleetmock_contracts.CONTROL not in fleetmock_contracts.APIS
+    assert fleetmock_contracts.load(fleetmock_contracts.CONTROL)["servers"][0]["url"] == "/__admin"
 
 
 def test_an_api_nobody_knows_is_a_key_error() -> None:
@@ -65,7 +71,7 @@ def test_loading_twice_gives_two_documents() -> None:
     assert fleetmock_contracts.load(api) is not fleetmock_contracts.load(api)
 
 
-@pytest.mark.parametrize("api", fleetmock_contracts.APIS)
+@pytest.mark.parametrize("api", DOCUMENTS)
 def test_every_component_schema_has_its_class(api: str) -> None:
     schemas = fleetmock_contracts.load(api)["components"]["schemas"]
     assert [name for name in schemas if not hasattr(models(api), name)] == []
@@ -85,7 +91,7 @@ def test_every_object_keeps_what_it_does_not_know(api: str) -> None:
 
 
 def test_there_are_examples_of_every_api() -> None:
-    assert {api for api, *_ in EXAMPLES} == set(fleetmock_contracts.APIS)
+    assert {api for api, *_ in EXAMPLES} == set(DOCUMENTS)
 
 
 @pytest.mark.parametrize(("api", "model", "pointer", "value"), EXAMPLES, ids=[f"{e[0]}:{e[2]}" for e in EXAMPLES])
@@ -95,7 +101,7 @@ def test_every_documented_example_comes_back_as_it_went_in(api: str, model: str,
     assert canonical(read.model_dump_json(by_alias=True, exclude_unset=True)) == canonical(text)
 
 
-@pytest.mark.parametrize("api", fleetmock_contracts.APIS)
+@pytest.mark.parametrize("api", DOCUMENTS)
 def test_every_example_of_a_body_is_among_them(api: str) -> None:
     """A body whose schema is written in place has no model, and its examples would be left out unseen."""
     inline = [

@@ -13,7 +13,7 @@ class Reset:
 
     def __init__(self, api: str) -> None:
         self._app = faithful(api)
-        self._parts = (self._app.fleet.store, self._app.fleet.ids, self._app.fleet.clock)
+        self._parts = (self._app.namespace.fleet.store, self._app.namespace.fleet.ids, self._app.namespace.fleet.clock)
         self._before = [copy.deepcopy(vars(each)) for each in self._parts]
 
     def __call__(self) -> Application:

@@ -36,7 +36,7 @@ def test_nothing_is_added_and_nothing_lost() -> None:
     ):
         for method, target, body in WALK:
             answers = [client.request(method, url.url + target, json=body) for url in (one, other)]
-            plain.fleet.clock.advance(STEP)
+            plain.namespace.fleet.clock.advance(STEP)
             first, second = ((each.status_code, each.content, _told(each)) for each in answers)
             assert first == second
 
@@ -47,9 +47,9 @@ def _told(answer: httpx.Response) -> list[tuple[str, str]]:
 
 def test_every_request_moves_the_clock_and_counts(fresh: Fresh) -> None:
     app = Mutated("msgraph", fresh("msgraph"), (), unchanged)
-    before = app.fleet.clock.now()
+    before = app.namespace.fleet.clock.now()
     Client(app).polls(G_DEVICES, 3)
-    assert (app.requests, app.fleet.clock.now()) == (3, before + 3 * STEP)
+    assert (app.requests, app.namespace.fleet.clock.now()) == (3, before + 3 * STEP)
 
 
 def test_a_fault_is_in_its_own_operations_only(fresh: Fresh) -> None:

@@ -22,7 +22,7 @@ from fleetmock_tooling.bench.parts import (
     STARTUP,
     STOCK,
 )
-from fleetmock_tooling.bench.tools import MOCKOON_CLI, PRISM_CLI, Tools
+from fleetmock_tooling.bench.tools import MOCKOON_CLI, PRISM_CLI, Tool, Tools
 
 
 class Answers(Enum):
@@ -62,13 +62,14 @@ def _serve(*apis: str) -> Callable[[Tools, int], list[str]]:
     return lambda _, port: [sys.executable, "-m", "fleetmock_tooling", "serve", *apis, "--port", str(port)]
 
 
-def _prism(tools: Tools, port: int) -> list[str]:
-    return [*tools.command(PRISM_CLI), "mock", str(tools.spec), "--errors", "-h", workload.HOST, "-p", str(port)]
+def _node(tool: Tool, arguments: str) -> Callable[[Tools, int], list[str]]:
+    """A mock from npm; its arguments name {spec}, {host} and {port}."""
 
+    def argv(tools: Tools, port: int) -> list[str]:
+        values = {"spec": tools.spec, "host": workload.HOST, "port": port}
+        return [*tools.command(tool), *(each.format(**values) for each in arguments.split())]
 
-def _mockoon(tools: Tools, port: int) -> list[str]:
-    options = ["--hostname", workload.HOST, "--port", str(port), "--disable-log-to-file"]
-    return [*tools.command(MOCKOON_CLI), "start", "--data", str(tools.spec), *options]
+    return argv
 
 
 CONTESTANTS: Final = (
@@ -130,7 +131,7 @@ CONTESTANTS: Final = (
         frozenset({SOCKETS, STARTUP}),
         Answers.EXAMPLE,
         guards=True,
-        argv=_prism,
+        argv=_node(PRISM_CLI, "mock {spec} --errors -h {host} -p {port}"),
         prefix="",
     ),
     Contestant(
@@ -139,7 +140,7 @@ CONTESTANTS: Final = (
         frozenset({SOCKETS, STARTUP}),
         Answers.SHAPE,
         guards=False,
-        argv=_mockoon,
+        argv=_node(MOCKOON_CLI, "start --data {spec} --hostname {host} --port {port} --disable-log-to-file"),
     ),
 )
 

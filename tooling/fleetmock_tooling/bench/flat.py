@@ -3,18 +3,19 @@
 import asyncio
 import gc
 import os
-from collections.abc import Iterator
+import random
+from dataclasses import dataclass, field
 
 import orjson
-from starlette.types import ASGIApp
 
 from fleetmock.apis.msgraph import API, create
 from fleetmock.app import create_app
+from fleetmock.contract.middleware import Application
 from fleetmock.fleet.fleet import Fleet, Order
 from fleetmock.fleet.world import Device
 from fleetmock.settings import Settings
-from fleetmock_tooling.bench import apps, workload
-from fleetmock_tooling.bench.inprocess import cpu, quiet
+from fleetmock_tooling.bench import workload
+from fleetmock_tooling.bench.inprocess import cpu, quiet, warm_up
 from fleetmock_tooling.bench.parts import FLAT, LARGE, SMALL
 from fleetmock_tooling.bench.processes import resident
 from fleetmock_tooling.bench.results import Unfit
@@ -22,34 +23,55 @@ from fleetmock_tooling.bench.session import Session
 from fleetmock_tooling.bench.workload import Request
 
 PAGE = 20
-SPREAD = 1000  # different commands that are asked for
 REPORT_EVERY = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A mock whose one device has `size` commands."""
+
+    app: Application
+    size: int
+    # Both stores draw the same way, and the same in each run.
+    chance: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - nothing secret
+
+    def requests(self, count: int) -> dict[str, tuple[list[Request], int]]:
+        """What is asked, and how often, by metric.
+
+        GET asks for commands anywhere in the store, others each time: what was asked for before is in the caches.
+        """
+        base, pages = workload.base(), count // PAGE
+        commands = [workload.command(base, self._any()) for _ in range(warm_up(count) + count)]
+        return {
+            "GET": (commands, count),
+            "first page": ([workload.page(base, 0, PAGE)], pages),
+            "middle page": ([workload.page(base, (self.size - PAGE) // 2, PAGE)], pages),
+            "last page": ([workload.page(base, self.size - PAGE, PAGE)], pages),
+        }
+
+    def _any(self) -> str:
+        """The id of a command."""
+        store = self.app.namespace.fleet.store
+        return store.page(_device(self.app.namespace.fleet).key, self.chance.randrange(self.size), 1)[0].id
 
 
 def run(session: Session) -> None:
     """One store of each size, and samples of them in turn."""
     stores = {}
     for row, size in zip((SMALL, LARGE), session.effort.sizes, strict=True):
-        fleet = apps.fresh_fleet()
+        app = create_app(Settings(apis=(API.name,)))
+        fleet = app.namespace.fleet
         memory = _fill(session, fleet, size)
         session.results.add(FLAT, row, "commands", size)
         if memory is not None and row == LARGE:
             session.results.add(FLAT, row, "memory", memory / size)
-        stores[row] = (application(fleet), requests(fleet, size))
+        stores[row] = Filled(app, size)
     with quiet(), asyncio.Runner() as runner:
         for number in range(session.effort.rounds):
             session.step(f"{FLAT}: round {number + 1} of {session.effort.rounds}")
-            for row, (app, asked) in stores.items():
-                for metric, each in asked.items():
-                    count = session.effort.requests if metric == "GET" else session.effort.requests // PAGE
-                    sample = runner.run(cpu(app, each, count))
-                    session.results.add(FLAT, row, metric, sample)
-
-
-def application(fleet: Fleet) -> ASGIApp:
-    """The mock over a fleet that is already there."""
-    asgi: ASGIApp = create_app(Settings(apis=(API.name,)), fleet=fleet)
-    return asgi
+            for row, store in stores.items():
+                for metric, (requests, count) in store.requests(session.effort.requests).items():
+                    session.results.add(FLAT, row, metric, runner.run(cpu(store.app, requests, count)))
 
 
 def _device(fleet: Fleet) -> Device:
@@ -79,20 +101,3 @@ def _resident(session: Session) -> float | None:
     except Unfit as error:
         session.results.skip(f"{FLAT}: memory", str(error))
         return None
-
-
-def requests(fleet: Fleet, size: int) -> dict[str, list[Request]]:
-    """What is asked, by metric."""
-    base = workload.base()
-    return {
-        "GET": [workload.command(base, name) for name in _spread(fleet, size)],
-        "first page": [workload.page(base, 0, PAGE)],
-        "middle page": [workload.page(base, (size - PAGE) // 2, PAGE)],
-        "last page": [workload.page(base, size - PAGE, PAGE)],
-    }
-
-
-def _spread(fleet: Fleet, size: int) -> Iterator[str]:
-    owner, step = _device(fleet).key, max(size // SPREAD, 1)
-    for skip in range(0, size, step):
-        yield fleet.store.page(owner, skip, 1)[0].id

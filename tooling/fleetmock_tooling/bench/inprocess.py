@@ -46,7 +46,7 @@ async def cpu(app: ASGIApp, requests: Sequence[Request], count: int) -> float:
 
     Raises Unfit when one is refused.
     """
-    scopes = [scope_of(each) for each in requests]
+    scopes = itertools.cycle([scope_of(each) for each in requests])
     message: Message = {"type": "http.request", "body": requests[0].body, "more_body": False}
     refused = 0
 
@@ -59,11 +59,11 @@ async def cpu(app: ASGIApp, requests: Sequence[Request], count: int) -> float:
             refused += 1
 
     async def drive(how_many: int) -> None:
-        for scope in itertools.islice(itertools.cycle(scopes), how_many):
+        for scope in itertools.islice(scopes, how_many):
             # A server makes a new scope for each request, and frameworks write into it.
             await app({**scope, "state": {}}, receive, send)
 
-    await drive(max(count // WARM_UP, 1))
+    await drive(warm_up(count))
     gc.collect()
     before = time.process_time()
     await drive(count)
@@ -71,6 +71,11 @@ async def cpu(app: ASGIApp, requests: Sequence[Request], count: int) -> float:
     if refused:
         raise Unfit(f"refused {refused} of {count} requests")
     return taken / count * MICRO
+
+
+def warm_up(count: int) -> int:
+    """How many requests come before the `count` that are measured."""
+    return max(count // WARM_UP, 1)
 
 
 def scope_of(request: Request) -> Scope:

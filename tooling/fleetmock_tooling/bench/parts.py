@@ -79,8 +79,8 @@ PARTS: Final = {
         Part(
             STATE,
             "Planning, folding and keeping a command",
-            "fleetmock in-process: POST with each kind of state; a plan with a time to live of its own, a fold of all "
-            "of it; CPU time of the process.",
+            "fleetmock in-process: POST with each kind of state; a plan with a time to live of its own; a command read "
+            "from the store and all of its plan folded; CPU time of the process.",
             (Metric("POST", "µs", 1), Metric("plan", "µs", 1), Metric("fold", "µs", 1)),
             ("POST",),
             MEMORY_STATE,
@@ -88,7 +88,8 @@ PARTS: Final = {
         Part(
             FLAT,
             "Cost by the number of stored commands",
-            "fleetmock in-process: GET of commands spread over the store, list pages of 20; CPU time of the process.",
+            "fleetmock in-process: GET of commands drawn from the whole store, others in each round; list pages of 20; "
+            "CPU time of the process.",
             (
                 Metric("commands", "stored"),
                 Metric("GET", "µs", 1),

@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +40,7 @@ def running(contestant: Contestant, tools: Tools) -> Iterator[Running]:
         raise Unfit("has no command line")
     port = _free_port()
     argv = contestant.argv(tools, port)
-    # A developer's own FLEETMOCK_ variables are not what is measured.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("FLEETMOCK_")}
+    environment = undisturbed(os.environ)
     before = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - commands of our own table
         argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
@@ -52,6 +51,19 @@ def running(contestant: Contestant, tools: Tools) -> Iterator[Running]:
             yield Running(process.pid, port, time.perf_counter() - before, ask)
         finally:
             _stop(process)
+
+
+def undisturbed(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what a developer has set for fleetmock or for Python, which changes what is measured.
+
+    PYTHONDONTWRITEBYTECODE, for one, has a checkout compiled at each start.
+    """
+    kept = {"PYTHONPATH", "PYTHONHOME"}
+    return {
+        name: value
+        for name, value in environment.items()
+        if name in kept or not name.startswith(("FLEETMOCK_", "PYTHON"))
+    }
 
 
 def _wait(process: "subprocess.Popen[bytes]", ask: Ask, request: Request) -> None:

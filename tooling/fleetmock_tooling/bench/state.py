@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 
 from fleetmock.apis.msgraph import API, create
-from fleetmock.app import create_app, create_fleet
+from fleetmock.app import create_app
 from fleetmock.fleet.fleet import Fleet, Order
 from fleetmock.fleet.scenario import Presence
 from fleetmock.settings import Settings
@@ -30,8 +30,8 @@ def run(session: Session) -> None:
             session.step(f"{STATE}: round {number + 1} of {session.effort.rounds}")
             for row, state in ((MEMORY_STATE, "memory"), (SQLITE_STATE, f"sqlite:{Path(folder, str(number))}")):
                 settings = Settings(apis=(API.name,), state=state)
-                with closing((fleet := create_fleet(settings)).store):
-                    app = create_app(settings, fleet=fleet)
+                app = create_app(settings)
+                with closing((fleet := app.namespace.fleet).store):
                     post = workload.post(workload.base())
                     session.results.add(STATE, row, "POST", runner.run(cpu(app, [post], session.effort.requests)))
                     if row == MEMORY_STATE:
@@ -42,10 +42,15 @@ def _plan_and_fold(session: Session, fleet: Fleet) -> None:
     behaviour, count = fleet.behaviours[API.name], session.effort.requests
     scenario = behaviour.scenarios[behaviour.default]
     command = create(fleet, Order(fleet.world.devices(API.name)[0], orjson.loads(workload.launch_uri())))
-    end = max(command.due())
+    end, owner, name = max(command.due()), command.owner, command.id
+
+    def fold() -> object:
+        kept = fleet.store.get(owner, name)
+        return kept and kept.record(end)
+
     plan = _each(lambda: scenario.plan(Presence.ONLINE, OWN_TTL), count)
     session.results.add(STATE, MEMORY_STATE, "plan", plan)
-    session.results.add(STATE, MEMORY_STATE, "fold", _each(lambda: command.record(end), count))
+    session.results.add(STATE, MEMORY_STATE, "fold", _each(fold, count))
 
 
 def _each(act: Callable[[], object], count: int) -> float:

@@ -5,14 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fleetmock.app import create_app
+from fleetmock.faults.faults import Fault
 from fleetmock.fleet.clock import Clock
 from fleetmock.server import ThreadedServer
 from fleetmock.settings import Settings
+from fleetmock_contracts import CONTROL
+from fleetmock_tooling.fuzz.traffic import Traffic, hook
 
 # Some moment after everything that the mock's fleet holds.
 START = 1_800_000_000.0
 # In seconds. A command takes about two; a walk along the links has six requests and should see its end.
 STEP = 0.5
+# In seconds: how long the control plane keeps a request open.
+_HOLD = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,38 @@ def own_mock(api: str, token: str, seed: int) -> Iterator[Endpoint]:
     Ids of Applivery and the states of commands depend on the time. With the real one, the same seed would meet other
     answers and then send other requests.
     """
-    settings = Settings(apis=(api,), tokens=(token,), port=0, seed=seed, log_format="off")
     clock = Clock(frozen_at=START)
+    if api == CONTROL:
+        with _controlled(token, seed, clock) as endpoint:
+            yield endpoint
+        return
+    settings = Settings(apis=(api,), tokens=(token,), port=0, seed=seed, log_format="off")
     with ThreadedServer(settings, create_app(settings, clock)) as server:
         yield Endpoint(server.url, lambda: clock.advance(STEP))
+
+
+@contextmanager
+def _controlled(token: str, seed: int, clock: Clock) -> Iterator[Endpoint]:
+    """All APIs, and somebody who uses them. Nobody waits for long: a wait for what never comes is a good request."""
+    settings = Settings(
+        tokens=(token,),
+        control_token=token,
+        port=0,
+        seed=seed,
+        log_format="off",
+        callbacks=("loopback",),
+        hold=_HOLD,
+    )
+    app = create_app(settings, clock)
+    with hook() as called_back, ThreadedServer(settings, app) as server:
+
+        def faults() -> list[Fault]:
+            return app.namespace.faults.list()  # of the namespace that there is now: a reset makes a new one
+
+        traffic = Traffic(server.url, token, called_back, faults)
+
+        def on_request() -> None:
+            clock.advance(STEP)
+            traffic()
+
+        yield Endpoint(server.url, on_request)

@@ -68,6 +68,11 @@ def _body(response: Response) -> Any:
 
 
 def _code(body: Any) -> Any:
-    """The code in an error body; both vendors put it at the same place. None when there is none."""
-    error = body.get("error") if isinstance(body, dict) else None
-    return error.get("code") if isinstance(error, dict) else None
+    """The code in an error body: both vendors put it at the same place, problem details (RFC 9457) have a type.
+
+    None when there is none.
+    """
+    if not isinstance(body, dict):
+        return None
+    error = body.get("error")
+    return error.get("code") if isinstance(error, dict) else body.get("type")

@@ -119,4 +119,5 @@ class _Beat(Observer):
     def answered(self, *_: object) -> None:
         self.progress.request()
 
-    unanswered = answered
+    def unanswered(self, *_: object) -> None:
+        self.progress.request()

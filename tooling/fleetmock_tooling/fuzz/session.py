@@ -51,10 +51,11 @@ def run(documents: Documents, url: str | None, options: Options, *, allow_remote
 
 
 def load(apis: Sequence[str]) -> Documents:
-    """The documents of `apis`, of all APIs when empty. Raises CannotRun for a name that does not exist."""
-    unknown = [api for api in apis if api not in fleetmock_contracts.APIS]
+    """The documents of `apis`, of all vendors' APIs when empty. Raises CannotRun for a name that does not exist."""
+    known = (*fleetmock_contracts.APIS, fleetmock_contracts.CONTROL)
+    unknown = [api for api in apis if api not in known]
     if unknown:
-        raise CannotRun(f"there is no API {unknown[0]}; choose from {', '.join(fleetmock_contracts.APIS)}")
+        raise CannotRun(f"there is no API {unknown[0]}; choose from {', '.join(known)}")
     return {api: fleetmock_contracts.load(api) for api in apis or fleetmock_contracts.APIS}
 
 

@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 import fleetmock_contracts
 from fleetmock.app import create_app
-from fleetmock.contract.body import ClientLeft
+from fleetmock.contract.leaving import ClientLeft
 from fleetmock.contract.middleware import Application
 from fleetmock.fleet.clock import Clock
 from fleetmock.settings import Settings
@@ -36,7 +36,7 @@ class Mutated(Application):
         # Everything of an application is the inner one's; this one stands in its place.
         self.inner = inner
         self.contract = inner.contract
-        self.fleet = inner.fleet
+        self.namespaces = inner.namespaces
         self.requests = 0
         # A fault that fails must not be taken for what it plants.
         self.failures: list[str] = []
@@ -55,7 +55,7 @@ class Mutated(Application):
             return
         self.requests += 1
         answer = self._answer(self._templates.placed(request))
-        self.fleet.clock.advance(STEP)
+        self.namespace.fleet.clock.advance(STEP)
         await _send(answer, request.method, send)
 
     def _answer(self, request: Request) -> Answer:

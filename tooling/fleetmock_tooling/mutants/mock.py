@@ -63,14 +63,15 @@ class Mock:
 
     def refuse(self, request: Request, condition: Condition) -> Answer:
         """The vendor's answer to what is wrong with the request, as the mock itself would put it."""
-        exchange = Exchange(scope_of(request), self.app.fleet.ids.request())
-        reply = APIS[self.api].vendor.refuse(Refusal(condition), exchange, self.app.fleet)
+        exchange = Exchange(scope_of(request))
+        exchange.enter(self.app.namespace)
+        reply = APIS[self.api].vendor.refuse(Refusal(condition), exchange, self.app.namespace.fleet)
         headers, body = reply.encode()
         return Answer(reply.status, _text(headers), body)
 
     def now(self) -> float:
         """In seconds since 1970."""
-        return self.app.fleet.clock.now()
+        return self.app.namespace.fleet.clock.now()
 
 
 def asked(app: ASGIApp, request: Request) -> Answer:

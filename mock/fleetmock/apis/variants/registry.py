@@ -34,6 +34,19 @@ class Variants:
     def __contains__(self, text: object) -> bool:
         return all(name in self._known and value in self._known[name].values for name, value in _pairs(str(text)))
 
+    @property
+    def values(self) -> dict[str, str]:
+        """The value of each variant that holds unless a request prefers another."""
+        return {name: self._started.get(name, each.default) for name, each in self._known.items()}
+
+    def changed(self, values: Mapping[str, str]) -> "Variants":
+        """With some other values. Raises UnknownVariant."""
+        for name, value in values.items():
+            if name not in self._known or value not in self._known[name].values:
+                known = ", ".join(f"{each.name}={'|'.join(each.values)}" for each in self._known.values())
+                raise UnknownVariant(f"there is no variant {f'{name}={value}'!r}; there are {known or 'none'}")
+        return Variants(self._known.values(), {**self._started, **values})
+
     def preferred(self, preferences: Preferences) -> Rewrite | None:
         """What the request asks for over the default; None when that is the spec's own form."""
         text = preferences.choose("variant", self)

@@ -88,7 +88,8 @@ def test_times_and_numbers_have_an_order() -> None:
     assert sorted(texts, key=rank) == texts
     assert rank("1700000000") == 1_700_000_000
     assert [rank(flag) for flag in (False, True)] == [0, 1]
-    for value in ("soon", None, [], {}):
+    values: tuple[object, ...] = ("soon", None, [], {})
+    for value in values:
         with pytest.raises(NoOrder):
             rank(value)
 

@@ -64,7 +64,7 @@ def _anywhere(name: str, *known: str) -> Fault:
 
 
 def _devices(mock: Mock) -> list[str]:
-    return [each.id for each in mock.app.fleet.world.devices(mock.api)]
+    return [each.id for each in mock.app.namespace.fleet.world.devices(mock.api)]
 
 
 def _on_any_device(request: Request, mock: Mock) -> Answer:
@@ -99,7 +99,7 @@ def _first_id_again(request: Request, mock: Mock) -> Answer:
 
 def _known_ids(request: Request, mock: Mock) -> list[str]:
     owner = f"{mock.api}/device/{request.arguments.get('device-id') or request.arguments.get('aosDeviceId')}"
-    return [each.id for each in mock.app.fleet.store.page(owner, 0, 1000)]
+    return [each.id for each in mock.app.namespace.fleet.store.page(owner, 0, 1000)]
 
 
 def _by_beginning(request: Request, mock: Mock) -> Answer:

@@ -1,11 +1,11 @@
 from dataclasses import replace
 
-from fleetmock.callbacks.schedule import SLACK, Delivery, Schedule, is_new
 from fleetmock.fleet.lifecycle import Lifecycle, Transition
+from fleetmock.fleet.schedule import SLACK, Arrival, Schedule, is_new
 from fleetmock.fleet.timeline import Command, Plan, Step
 
 NOW = 1000.0
-LIFECYCLE = Lifecycle({"states": {"new": {"initial": True}}, "transitions": []})
+LIFECYCLE = Lifecycle({"states": {"new": {"initial": True}, "gone": {"terminal": True}}, "transitions": []})
 
 
 def plan(*steps: tuple[float, str]) -> Plan:
@@ -22,14 +22,15 @@ def command(name: str = "c", steps: Plan = PLAN, created: float = NOW) -> Comman
 def taken(schedule: Schedule, now: float) -> list[tuple[str, float]]:
     """(state, moment) of all that is due, each finished with at once."""
     found = []
-    while delivery := schedule.take(now):
-        found.append((state_of(delivery), delivery.moment - NOW))
-        schedule.finish(delivery)
+    while arrival := schedule.take(now):
+        found.append((state_of(arrival), arrival.moment - NOW))
+        schedule.finish(arrival)
     return found
 
 
-def state_of(delivery: Delivery) -> str:
-    return delivery.command.state(delivery.moment)
+def state_of(arrival: Arrival) -> str:
+    assert arrival.state == arrival.command.state(arrival.moment)
+    return arrival.state
 
 
 def test_steps_come_when_they_are_due_and_once() -> None:
@@ -125,3 +126,44 @@ def test_old_plans_do_not_pile_up() -> None:
         schedule.watch(command(steps=plan((5000 - delay, "home"))), NOW)
     assert len(schedule._queue) <= SLACK + 3
     assert taken(schedule, NOW + 5000) == [("home", 4001)]
+
+
+def test_a_step_that_is_forced_after_the_last_one_is_told_alone() -> None:
+    schedule = Schedule(9)
+    schedule.watch(command(), NOW)
+    assert taken(schedule, NOW + 3) == [("out", 1), ("home", 3)]
+    forced = command().replanned(NOW + 3, plan((3, "gone")))
+    schedule.watch(forced, NOW + 3)
+    assert taken(schedule, NOW + 3) == [("gone", 3)]
+
+
+def test_no_more_are_remembered_than_are_watched() -> None:
+    schedule = Schedule(2)
+    for name in "abcd":
+        schedule.watch(command(name), NOW)
+        taken(schedule, NOW + 9)
+    assert [key[1] for key in schedule._parked] == ["c", "d"]
+    schedule.watch(command("e", plan((1, "gone"))), NOW)
+    assert taken(schedule, NOW + 9) == [("gone", 1)]
+    assert [key[1] for key in schedule._parked] == ["c", "d"]
+
+
+def test_an_arrival_says_where_from_and_whether_more_lies_ahead() -> None:
+    schedule = Schedule(9)
+    schedule.watch(command(), NOW)
+    first = schedule.take(NOW + 9)
+    assert first is not None
+    assert (first.source, first.trigger, first.state, first.is_last, first.key) == (
+        "new",
+        "out",
+        "out",
+        False,
+        ("o", "c"),
+    )
+    schedule.finish(first)
+    assert first.key in schedule
+    last = schedule.take(NOW + 9)
+    assert last is not None
+    assert (last.source, last.state, last.is_last) == ("out", "home", True)
+    schedule.finish(last)
+    assert last.key not in schedule

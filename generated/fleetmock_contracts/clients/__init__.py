@@ -1,0 +1,2 @@
+# GENERATED from specs/ by `fleetmock generate`; do not edit.
+"""Typed clients."""

@@ -1,0 +1,1 @@
+"""What happens in a namespace, for whoever is listening while it does."""

@@ -1,0 +1,1 @@
+"""Namespaces: what one mock keeps apart for clients that must not meet."""

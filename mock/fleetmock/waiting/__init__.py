@@ -1,0 +1,1 @@
+"""Waiting for what a test would otherwise sleep for."""

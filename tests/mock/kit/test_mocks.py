@@ -1,0 +1,176 @@
+"""The mock in the process and on a port, as the tests of somebody's application have it."""
+
+import asyncio
+import threading
+
+import httpx
+import pytest
+from kit import NOON
+
+import fleetmock
+from fleetmock import Mock, Server
+from fleetmock.app import UnknownScenario
+from fleetmock.fleet.clock import Clock
+from fleetmock.kit.connection import ControlError
+from fleetmock.kit.handle import Handle, NotMet
+from fleetmock.kit.inprocess import Lifespan
+from fleetmock.settings import Settings
+from fleetmock_contracts.models import control as models
+
+COMMANDS = "/me/devices/6841b3db-2b55-467b-ad84-79a41a4ef665/commands"
+LAUNCH = {"type": "LaunchUri", "payload": {"uri": "http://bing.com"}}
+
+
+def send(handle: Handle) -> str:
+    created: str = handle.client("msgraph").post(COMMANDS, json=LAUNCH).raise_for_status().json()["id"]
+    return created
+
+
+@pytest.mark.parametrize("kind", [Mock, Server])
+def test_both_kinds_are_driven_alike(kind: type[Mock] | type[Server]) -> None:
+    with kind(clock=Clock(frozen_at=NOON)) as handle:
+        command = send(handle)
+        assert handle.command(command).state == "requesting"
+        handle.clock.advance(90)
+        assert handle.command(command).state == "completed"
+        assert handle.requests.count(operationId="createCommand") == 1
+
+
+@pytest.mark.parametrize("kind", [Mock, Server])
+def test_options_are_those_of_settings(kind: type[Mock] | type[Server]) -> None:
+    with kind(Settings(port=0, log_format="off", seed=3), scenario="failed-to-send") as handle:
+        settings = handle.settings()
+        assert (settings.seed, settings.scenarios["msgraph"]) == (3, "failed-to-send")
+    with pytest.raises(UnknownScenario):
+        kind(scenario="nope")
+
+
+def test_a_mock_without_a_socket_listens_nowhere() -> None:
+    with Mock() as handle:
+        assert handle.client("msgraph").get("/me/devices").status_code == 200
+        with httpx.Client(trust_env=False) as plain, pytest.raises(httpx.ConnectError):
+            plain.get("http://127.0.0.1:1/beta/me/devices")
+
+
+def test_nothing_is_left_of_a_mock() -> None:
+    before = threading.active_count()
+    for kind in (Mock, Server):
+        with kind() as handle:
+            client = handle.client("msgraph")
+            client.get("/me/devices")
+        assert client.is_closed
+    assert threading.active_count() == before
+
+
+def test_a_mock_is_awaited_where_it_is_entered_so() -> None:
+    async def run() -> list[str]:
+        async with Mock(clock=Clock(frozen_at=NOON)) as handle:
+            api = handle.client("msgraph")
+            command = (await api.post(COMMANDS, json=LAUNCH)).json()["id"]
+            states = [(await handle.control.get_command(command)).state]
+            await handle.control.advance_clock(models.ClockAdvance(seconds=90))
+            states.append((await handle.control.get_command(command)).state)
+            other = handle.namespace("other")
+            with pytest.raises(ControlError):
+                await other.control.get_command(command)
+            await handle.control.clear_requests()
+        assert api.is_closed
+        return states
+
+    assert asyncio.run(run()) == ["requesting", "completed"]
+
+
+def test_the_wait_of_one_does_not_hold_up_the_others() -> None:
+    with Mock(clock=Clock(frozen_at=NOON)) as handle:
+        command = send(handle)
+        waiting = threading.Thread(target=handle.wait, args=(command, "completed"))
+        waiting.start()
+        handle.wait_for_requests(1, operationId="createCommand")
+        handle.clock.advance(90)
+        waiting.join(20)
+        assert not waiting.is_alive()
+
+
+def test_what_cannot_happen_any_more_is_said_at_once() -> None:
+    with Mock() as handle:
+        command = send(handle)
+        handle.command(command).bring("executionFailed", error="It broke.")
+        with pytest.raises(NotMet) as error:
+            handle.wait(command, "completed")
+        assert error.value.result.reason is models.WaitReason.UNREACHABLE
+
+
+def test_an_error_of_the_control_plane_names_what_is_wrong() -> None:
+    with Mock() as handle:
+        with pytest.raises(ControlError, match=r"422 .*body #/scenario: .*'nope'") as error:
+            handle.settings(scenario="nope")
+        assert error.value.status == 422
+        with pytest.raises(LookupError, match="no device is named 'nope'"):
+            handle.device("nope")
+
+
+def test_tokens_devices_and_faults_of_a_namespace() -> None:
+    with Mock() as handle:
+        reader = handle.namespace("reader")
+        token = reader.mint("Device.Read")
+        api = reader.client("msgraph", headers={"authorization": f"Bearer {token}"})
+        assert api.get("/me/devices").status_code == 200
+        assert api.post(COMMANDS, json=LAUNCH).status_code == 403
+        device = reader.device("6841b3db-2b55-467b-ad84-79a41a4ef665")
+        assert [device.lock().presence.value, device.offline().presence.value, device.standby().presence.value] == [
+            "locked",
+            "offline",
+            "standby",
+        ]
+        assert device.unlock().presence is device.get().presence is models.Presence.ONLINE
+        fault = reader.faults.add("unavailable")
+        assert api.get("/me/devices").status_code == 503
+        reader.faults.remove(fault.id)
+        reader.faults.add("throttle")
+        assert len(reader.faults.all()) == 1
+        reader.faults.clear()
+        assert api.get("/me/devices").status_code == 200
+        assert api.get("/me/gadgets").status_code == 404
+        (unmatched,) = reader.requests.unmatched()
+        assert unmatched.nearest[0].operation_id == "listDevices"
+        reader.requests.clear()
+        assert reader.requests.all() == []
+        reader.close()
+
+
+def test_a_seed_begins_anew() -> None:
+    with Mock() as handle:
+        first = send(handle)
+        handle.reset(seed=4)
+        second = send(handle)
+        handle.reset()
+        assert first != second
+        assert handle.settings().seed in {0, 4}
+
+
+def test_time_goes_as_the_test_wants_it() -> None:
+    with Mock() as handle:
+        handle.clock.freeze("2026-10-10T12:00:00Z")
+        assert handle.clock.now.isoformat() == "2026-10-10T12:00:00+00:00"
+        command = send(handle)
+        happened = handle.clock.next_event()
+        assert [each.command for each in happened.events] == [command]
+        handle.clock.freeze(handle.clock.now.replace(year=2027))
+        assert handle.clock.now.year == 2027
+        assert handle.clock.scale(60).factor == 60
+        handle.clock.reset()
+
+
+def test_an_application_that_cannot_start_says_so() -> None:
+    async def app(_scope: object, receive: object, send: object) -> None:
+        await receive()  # type: ignore[operator] # as ASGI has it
+        await send({"type": "lifespan.startup.failed"})  # type: ignore[operator] # as above
+
+    with pytest.raises(RuntimeError, match=r"lifespan\.startup\.failed"):
+        asyncio.run(Lifespan(app).start())
+
+
+def test_the_package_has_no_other_names() -> None:
+    assert fleetmock.Mock is Mock
+    with pytest.raises(AttributeError, match="nope"):
+        fleetmock.nope  # noqa: B018 - the access is what is tested

@@ -148,7 +148,7 @@ class Wire:
         try:
             response = send()
             read(response, self.limits, started)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - it is raised below, an interrupt too
             failure = error
         else:
             if self.readings is not None:

@@ -1,5 +1,6 @@
 import pytest
 
+from fleetmock_tooling.errors import CannotRun
 from fleetmock_tooling.fuzz.arguments import bare_token
 from fleetmock_tooling.fuzz.command import command
 from fleetmock_tooling.fuzz.profiles import OVERRIDES, PROFILES
@@ -33,3 +34,15 @@ def test_the_command_knows_the_profiles_and_what_may_be_set_instead() -> None:
     assert options["profile"].default == "ci"
     given = command.make_context("fuzz", ["msgraph"]).params
     assert all(given[name] is None for name in OVERRIDES)
+
+
+def test_a_gate_has_the_same_seed_each_time_and_deep_another(capsys: pytest.CaptureFixture[str]) -> None:
+    def seed(*more: str) -> str:
+        # An endpoint that is not there: the seed is said, and the run ends.
+        with pytest.raises(CannotRun):
+            command.main(["msgraph", "--url", "http://127.0.0.1:1", *more], standalone_mode=False)
+        return capsys.readouterr().out.splitlines()[0]
+
+    assert seed() == seed() == seed("--profile", "smoke")
+    assert seed() != seed("--profile", "deep") != seed("--profile", "deep")
+    assert seed("--seed", "7") == seed("--profile", "deep", "--seed", "7") == "seed 7"

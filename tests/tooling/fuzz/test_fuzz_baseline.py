@@ -88,7 +88,9 @@ def test_only_new_findings_fail_a_run(
 
     def code(fault: str, *, write: bool = False) -> int:
         root, _ = serve_toy(fault)
-        options = Options(toy_token, 1, replace(SMOKE, negative=False), baseline=load(path, new=write), write_baseline=write)
+        options = Options(
+            toy_token, 1, replace(SMOKE, negative=False), baseline=load(path, new=write), write_baseline=write
+        )
         return run({"toy": toy_document}, root, options, allow_remote=False)
 
     assert code("wrong-type", write=True) == 0

@@ -10,9 +10,11 @@ from recording import Arrived, Recording, recording, reply
 
 from fleetmock_tooling.fuzz.curl import Request
 from fleetmock_tooling.fuzz.guard import Guard, Rules
-from fleetmock_tooling.fuzz.profiles import LIVE
+from fleetmock_tooling.fuzz.options import Options
+from fleetmock_tooling.fuzz.profiles import LIVE, SMOKE
 from fleetmock_tooling.fuzz.reading import Limits
 from fleetmock_tooling.fuzz.routes import Routes
+from fleetmock_tooling.fuzz.session import run
 from fleetmock_tooling.fuzz.wire import Refused, Wire
 
 COMMANDS = "/v9/devices/dev-0001/commands"
@@ -38,7 +40,7 @@ def guarded(toy_document: dict[str, Any], request: pytest.FixtureRequest) -> Ite
 
     def answer(_: Arrived, handler: BaseHTTPRequestHandler) -> None:
         if one.silent:
-            time.sleep(0.2)
+            time.sleep(0.6)
             handler.close_connection = True
         else:
             reply(handler, one.status, {"value": []})
@@ -48,7 +50,7 @@ def guarded(toy_document: dict[str, Any], request: pytest.FixtureRequest) -> Ite
         rules = replace(Rules.of(LIVE, base_url, creates=0), rate=None, **getattr(request, "param", {}))
         guard = Guard(rules, Routes(toy_document, base_url))
         one = Guarded(server, guard)
-        wire = Wire(guard.routes, guard, limits=Limits(seconds=0.05, resend=False) if rules.budget == 99 else Limits())
+        wire = Wire(guard.routes, guard, limits=Limits(seconds=0.25, resend=False) if rules.budget == 99 else Limits())
         wire.watch(guard)
         with wire.entered():
             yield one
@@ -184,3 +186,21 @@ def test_when_the_run_is_over_only_what_takes_back_goes_out(guarded: Guarded) ->
         guarded.send("GET", "/v9/devices")
     assert guarded.send("POST", url) == 200
     assert guarded.server.lines == [f"POST {COMMANDS}/cmd-1/cancel"]
+
+
+def test_an_endpoint_that_stops_answering_ends_a_whole_run_as_a_failure(
+    toy_document: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def silent_after_twenty(_: Arrived, handler: BaseHTTPRequestHandler) -> None:
+        if len(server.arrived) > 20:
+            time.sleep(0.6)
+            handler.close_connection = True
+        else:
+            reply(handler, 200, {"value": []})
+
+    with recording(silent_after_twenty) as server:
+        options = Options("a-token", 1, replace(SMOKE, timeout=0.25))
+        code = run({"toy": toy_document}, server.url, options, allow_remote=False)
+    assert code == 1
+    assert "The endpoint does not answer any more" in capsys.readouterr().out
+    assert len(server.arrived) < 40

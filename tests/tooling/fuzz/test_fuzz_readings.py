@@ -106,10 +106,10 @@ def same(undone: Any, plain: Any, entry: str) -> bool:
     if isinstance(undone, dict) and isinstance(plain, dict):
         keys = (set(undone) | set(plain)) - ignored
         return all(name in undone and name in plain and same(undone[name], plain[name], entry) for name in keys)
-    if isinstance(undone, list):
+    if isinstance(undone, list) and isinstance(plain, list):
         return len(undone) == len(plain) and all(map(same, undone, plain, [entry] * len(plain)))
     if entry == "aosp-push-times" and isinstance(undone, str) and undone.endswith(".000Z"):
-        return undone[:19] == plain[:19]
+        return undone[:19] == str(plain)[:19]
     return bool(undone == plain)
 
 

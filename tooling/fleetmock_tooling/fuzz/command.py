@@ -62,7 +62,8 @@ def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> 
     "--seed",
     envvar="FLEETMOCK_SEED",
     type=click.IntRange(min=0),
-    help="The same seed sends the same requests. Left out, one is chosen and printed.",
+    help="The same seed sends the same requests. Left out, it depends on the specification alone, or is a new one each "
+    "time with the deep profile; it is printed.",
 )
 @click.option(
     "--max-examples",

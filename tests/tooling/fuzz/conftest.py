@@ -20,9 +20,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from fleetmock_tooling.fuzz.finding import exit_code
 from fleetmock_tooling.fuzz.options import Options
 from fleetmock_tooling.fuzz.profiles import CI
 from fleetmock_tooling.fuzz.progress import Progress
+from fleetmock_tooling.fuzz.reports.files import Reports
 from fleetmock_tooling.fuzz.run import fuzz
 from fleetmock_tooling.fuzz.verdict import Verdict
 
@@ -300,6 +302,14 @@ class Run:
 FuzzToy = Callable[..., Run]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _outside_of_any_job() -> Iterator[None]:
+    """What is tested here is no business of the job that the tests run in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def fuzz_toy(tmp_path_factory: pytest.TempPathFactory) -> FuzzToy:
     """Fuzz the toy API with a fault; the result is shared, because each run takes a second or more."""
@@ -311,7 +321,10 @@ def fuzz_toy(tmp_path_factory: pytest.TempPathFactory) -> FuzzToy:
         options = Options(TOKEN, seed, profile, report_dir=reports)
         toy = Toy(fault)
         with running(toy) as root, Progress(Console(file=io.StringIO()), "toy") as progress:
-            verdict = fuzz("toy", deepcopy(DOCUMENT), f"{root}/v9", options, progress)
+            url = f"{root}/v9"
+            with Reports(options) as written:
+                verdict = fuzz("toy", deepcopy(DOCUMENT), url, options, progress, begun=written.begun("toy", url))
+                written.exit_code = exit_code(verdict.findings)
         return Run(verdict, toy, reports)
 
     def fuzz_toy(fault: Fault = "none", *, seed: int = 1, attempt: int = 1) -> Run:

@@ -17,6 +17,7 @@ from fleetmock_tooling.fuzz.audit import audit_file
 from fleetmock_tooling.fuzz.baseline import Baseline
 from fleetmock_tooling.fuzz.options import Options
 from fleetmock_tooling.fuzz.profiles import OVERRIDES, PROFILES, Profile
+from fleetmock_tooling.fuzz.reports import formats
 
 _AUDIT = "fleetmock-audit.jsonl"
 
@@ -45,6 +46,7 @@ class Arguments:
     write_baseline: bool
     shard: str | None
     report_dir: Path | None
+    report: str | None
     allow_remote: bool
 
 
@@ -93,7 +95,8 @@ def _options(arguments: Arguments, documents: session.Documents, audit: TextIO |
         seed=_seed(arguments, documents),
         profile=_profile(arguments),
         token_is_secret=token != DEFAULT_TOKEN,
-        report_dir=arguments.report_dir,
+        report_dir=_report_dir(arguments),
+        reports=frozenset(formats.FORMATS) if arguments.report is None else formats.parse(arguments.report),
         expired=arguments.token_expired,
         limited=arguments.token_limited,
         ids=given,
@@ -144,7 +147,12 @@ def _baseline(arguments: Arguments) -> Baseline | None:
 def _audit_log(arguments: Arguments) -> Path | None:
     if arguments.audit_log is not None or arguments.profile != "live":
         return arguments.audit_log
-    return (arguments.report_dir or Path()) / _AUDIT
+    return (_report_dir(arguments) or Path()) / _AUDIT
+
+
+def _report_dir(arguments: Arguments) -> Path | None:
+    """Asking for a kind of report is asking for reports."""
+    return Path(formats.DIRECTORY) if arguments.report and arguments.report_dir is None else arguments.report_dir
 
 
 def _replay(arguments: Arguments) -> list[str]:

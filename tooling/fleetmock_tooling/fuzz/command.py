@@ -151,7 +151,15 @@ def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> 
     "--report-dir",
     envvar="FLEETMOCK_REPORT_DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write junit-<api>.xml and <api>.har (every request and answer) to this directory; it is made when missing.",
+    help="Write reports to this directory; it is made when missing. All kinds of them, unless --report says which.",
+)
+@click.option(
+    "--report",
+    envvar="FLEETMOCK_REPORT",
+    metavar="KIND,...",
+    help="Which reports: junit (junit-<api>.xml), har (<api>.har, every request and answer), json (verdict.json), "
+    "sarif (fleetmock.sarif), markdown (summary.md, added to $GITHUB_STEP_SUMMARY too) and html (report.html). Without "
+    "--report-dir they go to fleetmock-report.",
 )
 @click.option(
     "--allow-remote",

@@ -18,13 +18,19 @@ from fleetmock_tooling.fuzz.finding import Finding, Outcome
 from fleetmock_tooling.fuzz.target import is_loopback
 from fleetmock_tooling.fuzz.wire import PROBE, Answer, Observer, Sent
 
+Listener = Callable[[History, Step], None]
+
 
 class Suite(Observer):
     """Watch the wire with it. A mistake inside a check is a finding of its own and hides nothing."""
 
-    def __init__(self, context: Context, checks: Iterable[Check] = tuple(CHECKS.values())) -> None:
+    def __init__(
+        self, context: Context, checks: Iterable[Check] = tuple(CHECKS.values()), listeners: Iterable[Listener] = ()
+    ) -> None:
+        """`listeners` are told of each answer before it becomes history; they must not raise."""
         self._context = context
         self._checks = tuple(checks)
+        self._listeners = tuple(listeners)
         self._judges = [(each, each.judge) for each in self._checks if each.judge is not None]
         self._numbers = count(1)
         self._history = History(Contract(context.document, context.base_url), own=context.own)
@@ -105,6 +111,8 @@ class Suite(Observer):
         return Prober(self._context, self._history, send)
 
     def _judge(self, seen: Step) -> None:
+        for listener in self._listeners:
+            listener(self._history, seen)
         for check, judge in self._judges:
             try:
                 for violation in judge(self._history, seen):

@@ -68,9 +68,10 @@ class Suite(Observer):
 
     def probes(self) -> Iterator[Finding]:
         """Let each check send its requests; gives what they, and the passive checks meanwhile, have found."""
-        for check in self._checks:
-            yield from self._probe(check)
-            yield from self.passive()
+        with self._session() as session:
+            for check in self._checks:
+                yield from self._probe(check, session)
+                yield from self.passive()
 
     def passive(self) -> Iterator[Finding]:
         """What the answers since the last call have shown."""
@@ -82,22 +83,25 @@ class Suite(Observer):
         check = next((each for each in self._checks if each.id == finding.check), None)
         if check is None or check.probe is None:
             return None
-        found = {each.key for each in self._guarded(check, partial(check.probe, self._prober(check)))}
+        with self._session() as session:
+            found = {each.key for each in self._guarded(check, partial(check.probe, self._prober(check, session)))}
         return finding.key in found or (None if check.judge is not None else False)
 
-    def _probe(self, check: Check) -> Iterator[Finding]:
+    def _session(self) -> requests.Session:
+        session = requests.Session()
+        # Looking for proxies costs as much as the request; there is none on the way to this machine.
+        session.trust_env = not is_loopback(self._context.base_url)
+        return session
+
+    def _probe(self, check: Check, session: requests.Session) -> Iterator[Finding]:
         if check.probe is None:
             return
-        for finding in self._guarded(check, partial(check.probe, self._prober(check))):
+        for finding in self._guarded(check, partial(check.probe, self._prober(check, session))):
             if finding.key not in self._known:
                 self._known.add(finding.key)
                 yield finding
 
-    def _prober(self, check: Check) -> Prober:
-        session = requests.Session()
-        # Looking for proxies costs as much as the request; there is none on the way to this machine.
-        session.trust_env = not is_loopback(self._context.base_url)
-
+    def _prober(self, check: Check, session: requests.Session) -> Prober:
         def send(request: requests.PreparedRequest) -> Step | None:
             request.headers[PROBE] = check.id
             self._last = None

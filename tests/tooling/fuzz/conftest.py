@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import signal
 import threading
 import time
@@ -228,6 +229,8 @@ class Toy:
             raise RefusalError(401, "no good token", **{"WWW-Authenticate": "Bearer"})
 
     def known(self, device: str) -> None:
+        if not is_id(device):
+            raise RefusalError(400, "not an id")
         if device != DEVICE or self.fault == "never-found":
             raise RefusalError(404, "no such device")
 
@@ -248,7 +251,7 @@ class Toy:
             raise RefusalError(415, "send application/json")
         try:
             kind = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise RefusalError(400, "not JSON") from None
         if kind not in ({"kind": "lock"}, {"kind": "wipe"}):
             raise RefusalError(400, "not a command")
@@ -263,10 +266,16 @@ class Toy:
         return JSONResponse(command, 201)
 
     def get(self, command: str) -> Response:
+        if not is_id(command):
+            raise RefusalError(400, "not an id")
         lost = self.fault == "loses-created" and command != COMMAND
         if lost or command not in self.commands:
             raise RefusalError(404, "no such command")
         return JSONResponse(self.commands[command])
+
+
+def is_id(text: str) -> bool:
+    return re.fullmatch("(?=.{4,40}$)[a-z]{3}-[0-9a-f]+", text) is not None
 
 
 def is_positive(text: str) -> bool:

@@ -30,8 +30,9 @@ from fleetmock.fleet.clock import Clock
 from fleetmock.server import ThreadedServer
 from fleetmock.settings import Settings
 from fleetmock_tooling.errors import CannotRun
+from fleetmock_tooling.fuzz import run as run_module
 from fleetmock_tooling.fuzz import session
-from fleetmock_tooling.fuzz.checks import check, registry, suite
+from fleetmock_tooling.fuzz.checks import Suite, check, registry
 from fleetmock_tooling.fuzz.checks.prober import Prober
 from fleetmock_tooling.fuzz.command import command
 from fleetmock_tooling.fuzz.options import Options
@@ -123,7 +124,8 @@ def extra_check(monkeypatch: pytest.MonkeyPatch, probe: Callable[[Prober], Itera
     """A check that does what no check may do, beside the real ones."""
     template = next(each for each in registry.CHECKS.values() if each.probe is not None)
     bad = replace(template, id="bad-check", probe=probe, judge=None)
-    monkeypatch.setattr(suite.Suite.__init__, "__defaults__", ((*registry.CHECKS.values(), bad),))
+    every = (*registry.CHECKS.values(), bad)
+    monkeypatch.setattr(run_module, "Suite", lambda context, **how: Suite(context, every, **how))
     yield
 
 

@@ -25,7 +25,9 @@ def _compare(prober: Prober, first: Step, second: Step) -> Iterator[Violation]:
         message = f"The same GET was answered {first.status} and then {second.status}."
         yield at(second, "status", "The same GET has two answers", message, (first, second))
         return
-    left, right = _settled(prober, first), _settled(prober, second)
+    # What moves in one of the two may have come to its end in the other.
+    moving = _moving(prober, first) | _moving(prober, second)
+    left, right = _settled(prober, first, moving), _settled(prober, second, moving)
     changed = [key for key in {**left, **right} if not _alike(left.get(key, MISSING), right.get(key, MISSING))]
     if changed:
         place = changed[0]
@@ -48,13 +50,17 @@ def _alike(before: Any, after: Any) -> bool:
         return False
 
 
-def _settled(prober: Prober, step: Step) -> Mapping[str, Any]:
-    """The answer by pointer, without the properties of things that have not come to their end."""
-    moving = {
+def _moving(prober: Prober, step: Step) -> set[str]:
+    """Where the answer shows things that have not come to their end."""
+    return {
         look.pointer
         for _, look in prober.history.looks(step)
         if look.machine is not None and not (look.states and look.states <= look.machine.terminal)
     }
+
+
+def _settled(prober: Prober, step: Step, moving: set[str]) -> Mapping[str, Any]:
+    """The answer by pointer; of the things that move, only what never changes."""
     found: dict[str, Any] = {}
     _leaves(step.body, "", moving, found)
     for thing, look in prober.history.looks(step):

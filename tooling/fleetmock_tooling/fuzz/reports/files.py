@@ -12,7 +12,7 @@ from fleetmock_tooling.fuzz.options import Options
 from fleetmock_tooling.fuzz.reports.junit import junit
 from fleetmock_tooling.fuzz.reports.markdown import markdown
 from fleetmock_tooling.fuzz.reports.page import page
-from fleetmock_tooling.fuzz.reports.record import Record, Tested, as_json, record
+from fleetmock_tooling.fuzz.reports.record import Part, Record, as_json, record
 from fleetmock_tooling.fuzz.reports.sarif import sarif
 from fleetmock_tooling.fuzz.reports.writing import write, writing
 from fleetmock_tooling.fuzz.verdict import Verdict
@@ -39,7 +39,7 @@ class Reports:
     def __init__(self, options: Options, replay: str = "") -> None:
         self._options = options
         self._replay = replay
-        self._tested: list[Tested] = []
+        self._parts: list[Part] = []
         self.exit_code: int | None = None
 
     def __enter__(self) -> Self:
@@ -57,14 +57,14 @@ class Reports:
 
     def begun(self, api: str, base_url: str) -> Callable[[Verdict], None]:
         """Takes the verdict on an API when its run begins; it is reported as it is when the run ends."""
-        return lambda verdict: self._tested.append(Tested(api, base_url, verdict))
+        return lambda verdict: self._parts.append(Part(api, base_url, verdict))
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
             self._write(0 if self.exit_code is None else self.exit_code)
-        elif self._tested:
+        elif self._parts:
             # What ended the run matters more than a report that cannot be written.
             with suppress(CannotRun):
                 self._write(130 if issubclass(kind, KeyboardInterrupt) else 2)
@@ -73,7 +73,7 @@ class Reports:
         directory, wanted = self._options.report_dir, self._options.reports
         if directory is None:
             return
-        found = record(self._tested, self._options, exit_code, self._replay)
+        found = record(self._parts, self._options, exit_code, self._replay)
         for name, (file, text) in _WHOLE.items():
             if name in wanted:
                 write(directory / file, text(found))

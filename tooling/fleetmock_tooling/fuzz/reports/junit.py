@@ -51,12 +51,12 @@ def _tell(case: ET.Element, finding: Record) -> None:
     text = _legal("\n".join(filter(None, lines)))
     kind = _ELEMENTS.get(Outcome(finding["outcome"]))
     if kind is not None:
-        told = ET.SubElement(case, kind, type=finding["check"], message=_legal(finding["title"]))
+        told = ET.SubElement(case, kind, type=_legal(finding["check"]), message=_legal(finding["title"]))
         told.text = text
     else:
         # Only errors, failures and outputs may stand in a case; what fails nothing is an output.
         told = ET.SubElement(case, "system-out")
-        told.text = f"{finding['outcome']}: {finding['check']}: {_legal(finding['title'])}\n{text}"
+        told.text = _legal(f"{finding['outcome']}: {finding['check']}: {finding['title']}\n{text}")
 
 
 def _counts(cases: Iterable[ET.Element]) -> dict[str, int]:

@@ -28,7 +28,7 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Part:
     """One API. The verdict grows while the run lasts."""
 
     api: str
@@ -36,9 +36,9 @@ class Tested:
     verdict: Verdict
 
 
-def record(tested: Sequence[Tested], options: Options, exit_code: int, replay: str) -> Record:
+def record(parts: Sequence[Part], options: Options, exit_code: int, replay: str) -> Record:
     """Without a token in any form. `replay` is the command that sends the same requests again."""
-    apis = [_api(each, options) for each in tested]
+    apis = [_api(each, options) for each in parts]
     found: Record = {
         "format": FORMAT,
         "version": VERSION,
@@ -72,12 +72,12 @@ def redacted(value: Any, secrets: Secrets) -> Any:
     return value
 
 
-def _api(tested: Tested, options: Options) -> Record:
-    verdict, where = tested.verdict, places(tested.api)
+def _api(part: Part, options: Options) -> Record:
+    verdict, where = part.verdict, places(part.api)
     counts = Counter(each.outcome for each in verdict.findings)
     return {
-        "api": tested.api,
-        "baseUrl": tested.base_url,
+        "api": part.api,
+        "baseUrl": part.base_url,
         "requests": verdict.requests,
         "counts": {each.value: counts[each] for each in Outcome},
         "operations": [
@@ -89,7 +89,7 @@ def _api(tested: Tested, options: Options) -> Record:
             for each in verdict.operations
         ],
         "notTested": list(verdict.left_out),
-        "findings": [_finding(each, tested.api, where, options.token) for each in verdict.findings],
+        "findings": [_finding(each, part.api, where, options.token) for each in verdict.findings],
         "coverage": None if verdict.coverage is None else verdict.coverage.record(),
     }
 

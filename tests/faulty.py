@@ -54,8 +54,11 @@ class Faulty:
     """`before` may change a request, `after` an answer. The clock moves with each request."""
 
     def __init__(self, app: Application, clock: Clock, before: Fault | None, after: Fault | None) -> None:
-        self.contract = app.contract  # the server asks for it, to speak in the API's name where it finds no HTTP
         self._app, self._clock, self._before, self._after = app, clock, before, after
+
+    def __getattr__(self, name: str) -> Any:
+        """What the server asks its application for."""
+        return getattr(self._app, name)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import signal
 import threading
 import time
@@ -20,9 +21,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from fleetmock_tooling.fuzz.finding import exit_code
 from fleetmock_tooling.fuzz.options import Options
 from fleetmock_tooling.fuzz.profiles import CI
 from fleetmock_tooling.fuzz.progress import Progress
+from fleetmock_tooling.fuzz.reports.files import Reports
 from fleetmock_tooling.fuzz.run import fuzz
 from fleetmock_tooling.fuzz.verdict import Verdict
 
@@ -226,6 +229,8 @@ class Toy:
             raise RefusalError(401, "no good token", **{"WWW-Authenticate": "Bearer"})
 
     def known(self, device: str) -> None:
+        if not is_id(device):
+            raise RefusalError(400, "not an id")
         if device != DEVICE or self.fault == "never-found":
             raise RefusalError(404, "no such device")
 
@@ -246,7 +251,7 @@ class Toy:
             raise RefusalError(415, "send application/json")
         try:
             kind = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise RefusalError(400, "not JSON") from None
         if kind not in ({"kind": "lock"}, {"kind": "wipe"}):
             raise RefusalError(400, "not a command")
@@ -261,10 +266,16 @@ class Toy:
         return JSONResponse(command, 201)
 
     def get(self, command: str) -> Response:
+        if not is_id(command):
+            raise RefusalError(400, "not an id")
         lost = self.fault == "loses-created" and command != COMMAND
         if lost or command not in self.commands:
             raise RefusalError(404, "no such command")
         return JSONResponse(self.commands[command])
+
+
+def is_id(text: str) -> bool:
+    return re.fullmatch("(?=.{4,40}$)[a-z]{3}-[0-9a-f]+", text) is not None
 
 
 def is_positive(text: str) -> bool:
@@ -300,6 +311,14 @@ class Run:
 FuzzToy = Callable[..., Run]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _outside_of_any_job() -> Iterator[None]:
+    """What is tested here is no business of the job that the tests run in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def fuzz_toy(tmp_path_factory: pytest.TempPathFactory) -> FuzzToy:
     """Fuzz the toy API with a fault; the result is shared, because each run takes a second or more."""
@@ -311,7 +330,10 @@ def fuzz_toy(tmp_path_factory: pytest.TempPathFactory) -> FuzzToy:
         options = Options(TOKEN, seed, profile, report_dir=reports)
         toy = Toy(fault)
         with running(toy) as root, Progress(Console(file=io.StringIO()), "toy") as progress:
-            verdict = fuzz("toy", deepcopy(DOCUMENT), f"{root}/v9", options, progress)
+            url = f"{root}/v9"
+            with Reports(options) as written:
+                verdict = fuzz("toy", deepcopy(DOCUMENT), url, options, progress, begun=written.begun("toy", url))
+                written.exit_code = exit_code(verdict.findings)
         return Run(verdict, toy, reports)
 
     def fuzz_toy(fault: Fault = "none", *, seed: int = 1, attempt: int = 1) -> Run:

@@ -35,7 +35,8 @@ def test_a_bad_option_is_refused(arguments: list[str]) -> None:
 
 
 def test_every_option_is_also_an_environment_variable() -> None:
-    names = {option.name: option.envvar for option in command.params if isinstance(option, click.Option)}
+    options = [option for option in command.params if isinstance(option, click.Option) and option.expose_value]
+    names = {option.name: option.envvar for option in options}
     assert names == {name: f"FLEETMOCK_{name.upper()}" for name in names if name}
 
 
@@ -46,6 +47,15 @@ def test_the_environment_is_used(serve_toy: ServeToy, monkeypatch: pytest.Monkey
     monkeypatch.setenv("FLEETMOCK_MAX_EXAMPLES", "1")
     assert fuzz("applivery-aosp") == 1
     assert "Bearer from-the-environment" in toy.authorizations
+
+
+def test_the_checks_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert fuzz("--list-checks") == 0
+    assert "near-miss-ids" in capsys.readouterr().out
+    assert fuzz("--explain", "near-miss-ids") == 0
+    assert capsys.readouterr().out.startswith("near-miss-ids (critical")
+    with pytest.raises(CannotRun, match="there is no check near-miss"):
+        fuzz("--explain", "near-miss")
 
 
 def test_asking_for_help_does_not_load_the_engine() -> None:

@@ -29,7 +29,7 @@ class Diary(Observer):
         self.lines.append(f"answered {sent.number} {answer.status}")
         self.answers.append(answer)
 
-    def unanswered(self, sent: Sent, error: Exception) -> None:
+    def unanswered(self, sent: Sent, error: BaseException) -> None:
         self.lines.append(f"unanswered {sent.number} {type(error).__name__}")
 
 

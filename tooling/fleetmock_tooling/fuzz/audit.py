@@ -29,7 +29,7 @@ class Audit(Observer):
     def answered(self, sent: Sent, answer: Answer) -> None:
         self._write("answered", sent, status=answer.status, seconds=round(answer.at - sent.at, 3))
 
-    def unanswered(self, sent: Sent, error: Exception) -> None:
+    def unanswered(self, sent: Sent, error: BaseException) -> None:
         self._write("unanswered", sent, error=type(error).__name__)
 
     def _write(self, event: str, sent: Sent, **facts: Any) -> None:

@@ -5,10 +5,27 @@ from pathlib import Path
 import click
 
 from fleetmock.settings import DEFAULT_TOKEN
+from fleetmock_tooling.console import say
 
 
 def _file(*, exists: bool = False) -> click.Path:
     return click.Path(dir_okay=False, exists=exists, path_type=Path)
+
+
+def _list_checks(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's order
+    if wanted:
+        from fleetmock_tooling.fuzz.checks import listing  # noqa: PLC0415 - slow
+
+        say(listing())
+        ctx.exit()
+
+
+def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> None:
+    if name is not None:
+        from fleetmock_tooling.fuzz.checks import explain  # noqa: PLC0415 - slow
+
+        say(explain(name))
+        ctx.exit()
 
 
 @click.command("fuzz")
@@ -45,7 +62,8 @@ def _file(*, exists: bool = False) -> click.Path:
     "--seed",
     envvar="FLEETMOCK_SEED",
     type=click.IntRange(min=0),
-    help="The same seed sends the same requests. Left out, one is chosen and printed.",
+    help="The same seed sends the same requests. Left out, it depends on the specification alone, or is a new one each "
+    "time with the deep profile; it is printed.",
 )
 @click.option(
     "--max-examples",
@@ -133,13 +151,37 @@ def _file(*, exists: bool = False) -> click.Path:
     "--report-dir",
     envvar="FLEETMOCK_REPORT_DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write junit-<api>.xml and <api>.har (every request and answer) to this directory; it is made when missing.",
+    help="Write reports to this directory; it is made when missing. All kinds of them, unless --report says which.",
+)
+@click.option(
+    "--report",
+    envvar="FLEETMOCK_REPORT",
+    metavar="KIND,...",
+    help="Which reports: junit (junit-<api>.xml), har (<api>.har, every request and answer), json (verdict.json), "
+    "sarif (fleetmock.sarif), markdown (summary.md, added to $GITHUB_STEP_SUMMARY too) and html (report.html). Without "
+    "--report-dir they go to fleetmock-report.",
 )
 @click.option(
     "--allow-remote",
     envvar="FLEETMOCK_ALLOW_REMOTE",
     is_flag=True,
     help="Fuzz an address that is not this machine with a profile that sends write methods and invalid requests too.",
+)
+@click.option(
+    "--list-checks",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_checks,
+    help="Print the checks that fleetmock adds to those of schemathesis, and stop.",
+)
+@click.option(
+    "--explain",
+    metavar="CHECK",
+    is_eager=True,
+    expose_value=False,
+    callback=_explain,
+    help="Print what one of these checks looks at, and stop.",
 )
 @click.pass_context
 def command(ctx: click.Context, /, **_: object) -> int:

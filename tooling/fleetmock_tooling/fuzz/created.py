@@ -41,7 +41,7 @@ class Created(Observer):
         if not found:
             self.lasting.append(f"{sent.request.method} {sent.request.url} was answered {answer.status}")
 
-    def unanswered(self, sent: Sent, error: Exception) -> None:
+    def unanswered(self, sent: Sent, error: BaseException) -> None:
         if creates(self.routes.find(sent.request.method, sent.request.url)):
             self.lasting.append(f"{sent.request.method} {sent.request.url} got no answer ({type(error).__name__})")
 

@@ -94,7 +94,7 @@ class Guard(Observer):
         if sum(self._recent) >= _BURST:
             self.stop(f"{_BURST} of the last {len(self._recent)} answers were server errors")
 
-    def unanswered(self, sent: Sent, error: Exception) -> None:
+    def unanswered(self, sent: Sent, error: BaseException) -> None:
         self._silences += 1
         self._waited += time.monotonic() - sent.at
         if isinstance(error, requests.Timeout) and (self._silences >= _SILENCES or self._waited > _PATIENCE):

@@ -10,6 +10,7 @@ from fleetmock_tooling.fuzz.baseline import Baseline
 from fleetmock_tooling.fuzz.ids import IdSet
 from fleetmock_tooling.fuzz.profiles import CI, Profile
 from fleetmock_tooling.fuzz.redaction import Secrets
+from fleetmock_tooling.fuzz.reports.formats import FORMATS
 from fleetmock_tooling.fuzz.shard import Shard
 
 # The permissions, None for all, and the moment it ends, None for never; makes a token of that kind.
@@ -27,7 +28,7 @@ class Options:
     reading of the documentation are no failures. `confirm`: each failure's request is sent again.
 
     `creates` is how many requests that create something may go to an endpoint whose profile allows only reading.
-    `report_dir` None writes no reports, `audit` None no audit.
+    `report_dir` None writes no reports, whatever `reports` names; `audit` None no audit.
     """
 
     token: str
@@ -35,6 +36,7 @@ class Options:
     profile: Profile = CI
     token_is_secret: bool = True
     report_dir: Path | None = None
+    reports: frozenset[str] = frozenset(FORMATS)
     expired: str | None = None
     limited: str | None = None
     mint: Mint | None = None

@@ -18,6 +18,8 @@ from fleetmock_tooling.fuzz.tally import Tally
 from fleetmock_tooling.fuzz.wire import Observer, Wire
 
 GUARD = "guard"
+# Lines of a report.
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +99,16 @@ class Rig:
                 severity="high",
                 rule="stopped",
             )
-        for line in dict.fromkeys(self.guard.strays):
+        strays = list(dict.fromkeys(self.guard.strays))
+        if strays:
             yield Finding(
                 "the whole run",
                 GUARD,
-                "Something tried to send a request that is not allowed",
-                f"{line}. It was held back.",
+                f"{len(strays)} requests that are not allowed were held back",
+                "\n".join(["Some part of the run, or an answer that led it, tried:", *strays[:_SHOWN]]),
                 outcome=Outcome.STOPPED,
                 severity="high",
-                rule=f"stray {line.partition(' ')[0]}",
+                rule="strays",
             )
 
 

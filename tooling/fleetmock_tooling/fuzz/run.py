@@ -1,6 +1,7 @@
 """One API, from the document to the verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,8 +15,10 @@ from fleetmock_tooling.errors import CannotRun
 from fleetmock_tooling.fuzz import engine, ids
 from fleetmock_tooling.fuzz.chase import Chase
 from fleetmock_tooling.fuzz.checks import Context, Suite
+from fleetmock_tooling.fuzz.checks.contract import Contract
 from fleetmock_tooling.fuzz.config import engine_config
 from fleetmock_tooling.fuzz.confirm import Confirmation
+from fleetmock_tooling.fuzz.coverage.coverage import Coverage
 from fleetmock_tooling.fuzz.created import creates
 from fleetmock_tooling.fuzz.discovery import Discovery
 from fleetmock_tooling.fuzz.engine import Event, Excuse, Phase, Scenario
@@ -23,14 +26,24 @@ from fleetmock_tooling.fuzz.excuses import excuse
 from fleetmock_tooling.fuzz.finding import Finding
 from fleetmock_tooling.fuzz.options import Options
 from fleetmock_tooling.fuzz.progress import Progress
-from fleetmock_tooling.fuzz.report import FileReports, Reports
+from fleetmock_tooling.fuzz.reports.har import Har
 from fleetmock_tooling.fuzz.rig import Rig, Site
 from fleetmock_tooling.fuzz.scope import label, only
 from fleetmock_tooling.fuzz.verdict import Verdict
 
 
-def fuzz(api: str, document: dict[str, Any], base_url: str, options: Options, progress: Progress) -> Verdict:
+def fuzz(
+    api: str,
+    document: dict[str, Any],
+    base_url: str,
+    options: Options,
+    progress: Progress,
+    *,
+    begun: Callable[[Verdict], None] = lambda _: None,
+) -> Verdict:
     """Test every operation of `document` at `base_url` that the profile and the shard have.
+
+    `begun` gets the verdict before anything is sent, so that a run that is interrupted can be reported.
 
     Raises CannotRun when there is nothing to test or a report cannot be written.
     """
@@ -40,14 +53,18 @@ def fuzz(api: str, document: dict[str, Any], base_url: str, options: Options, pr
     tested = only(part, lambda each: _is_tested(each, options))
     left_out = tuple(label(each) for each in operations(part) if not _is_tested(each, options))
     verdict = Verdict(tuple(map(label, operations(tested))), left_out)
+    begun(verdict)
     if verdict.operations:
+        verdict.coverage = Coverage(Contract(tested, base_url))
         rig = Rig.of(Site(api, document, tested, base_url), options, progress)
-        with _reports(api, options) as reports, rig.wire.entered():
-            run = _Run(api, base_url, options, progress, rig, verdict, reports)
+        rig.wire.watch(verdict.effort)
+        with _recorded(api, options, rig) as flush, rig.wire.entered():
+            run = _Run(api, base_url, options, progress, rig, verdict, flush)
             try:
                 run.test(run.with_ids(tested))
             finally:
                 rig.take_back(progress)
+                verdict.requests = rig.tally.requests
             run.conclude()
     return verdict
 
@@ -65,7 +82,7 @@ class _Run:
     progress: Progress
     rig: Rig
     verdict: Verdict
-    reports: Reports
+    flush: Callable[[], None]
 
     def with_ids(self, document: dict[str, Any]) -> dict[str, Any]:
         """The document with the ids that this endpoint has."""
@@ -80,7 +97,8 @@ class _Run:
         """Everything that sends requests: the checks' own probes, the engine, and along the links that are left."""
         options, rig = self.options, self.rig
         schema = engine.load(document, self._config(document))
-        suite = Suite(self._context(document))
+        coverage = self.verdict.coverage
+        suite = Suite(self._context(document), listeners=(coverage.meet,) if coverage else ())
         rig.wire.watch(suite)
         confirmation = self._confirmation(schema, suite)
         self.progress.phase("probes")
@@ -97,7 +115,6 @@ class _Run:
 
     def conclude(self) -> None:
         self._tell(self.rig.findings(self.verdict.operations))
-        self.verdict.requests = self.rig.tally.requests
 
     def _config(self, document: dict[str, Any]) -> SchemathesisConfig:
         return engine_config(
@@ -140,19 +157,15 @@ class _Run:
         if isinstance(event, Phase):
             self.progress.phase(event.name)
         elif isinstance(event, Scenario):
-            self.reports.scenario(event)
-            for failure, finding in self.verdict.add(event):
-                self.reports.failure(failure, finding)
+            self.verdict.add(event)
         else:
-            trouble = self.verdict.add_trouble(event)
-            if trouble is not None:
-                self.reports.error(trouble)
+            self.verdict.add_trouble(event)
+        self.flush()
         self.progress.findings(self.verdict.failures)
 
     def _tell(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
-            for new in self.verdict.extend([finding]):
-                self.reports.error(new)
+            self.verdict.extend([finding])
             self.progress.findings(self.verdict.failures)
 
 
@@ -170,7 +183,12 @@ def _excuse(document: dict[str, Any], confirmation: Confirmation | None) -> Excu
     return excused
 
 
-def _reports(api: str, options: Options) -> Reports:
-    if options.report_dir is None:
-        return Reports()
-    return FileReports(options.report_dir, api, options.token, options.secrets)
+@contextmanager
+def _recorded(api: str, options: Options, rig: Rig) -> Iterator[Callable[[], None]]:
+    """Record every request, where that is wanted; what it gives writes down what was recorded so far."""
+    if options.report_dir is None or "har" not in options.reports:
+        yield lambda: None
+        return
+    with Har(options.report_dir / f"{api}.har", options.secrets) as har:
+        rig.wire.watch(har)
+        yield har.flush

@@ -17,6 +17,7 @@ from fleetmock_tooling.fuzz.finding import Finding, Outcome, exit_code
 from fleetmock_tooling.fuzz.options import Options
 from fleetmock_tooling.fuzz.profiles import DEFAULT, OVERRIDES, PROFILES
 from fleetmock_tooling.fuzz.progress import Progress
+from fleetmock_tooling.fuzz.reports.files import Reports
 from fleetmock_tooling.fuzz.run import fuzz
 from fleetmock_tooling.fuzz.verdict import Verdict
 
@@ -38,16 +39,23 @@ def run(documents: Documents, url: str | None, options: Options, *, allow_remote
         _check(url, documents, allow_remote=allow_remote)
     say = _Voice(options)
     say.line(f"seed {options.seed}")
-    findings = [
-        finding for api, document in documents.items() for finding in _fuzz_one(api, document, url, options, say)
-    ]
-    if len(documents) > 1:
-        say.line(f"all {len(documents)} APIs: {show.counts(findings)}")
-    if options.baseline is not None and options.write_baseline:
-        say.line(f"wrote {options.baseline.write(findings)} known failures to {options.baseline.path}")
-        findings = [each for each in findings if each.outcome is not Outcome.FAILURE]
-    say.line(f"the same requests again: {_replay(documents, url, options, allow_remote=allow_remote)}")
-    return exit_code(findings)
+    replay = _replay(documents, url, options, allow_remote=allow_remote)
+    with Reports(options, replay) as reports:
+        findings = [
+            finding
+            for api, document in documents.items()
+            for finding in _fuzz_one(api, document, url, options, say=say, reports=reports)
+        ]
+        if len(documents) > 1:
+            say.line(f"all {len(documents)} APIs: {show.counts(findings)}")
+        if options.baseline is not None and options.write_baseline:
+            say.line(f"wrote {options.baseline.write(findings)} known failures to {options.baseline.path}")
+            findings = [each for each in findings if each.outcome is not Outcome.FAILURE]
+        reports.exit_code = exit_code(findings)
+    if options.report_dir is not None:
+        say.line(f"reports in {options.report_dir}: {', '.join(sorted(options.reports))}")
+    say.line(f"the same requests again: {replay}")
+    return reports.exit_code
 
 
 def load(apis: Sequence[str]) -> Documents:
@@ -70,14 +78,16 @@ def _check(url: str, documents: Documents, *, allow_remote: bool) -> None:
     target.refuse_foreign_path(url, {api: base_path(document) for api, document in documents.items()})
 
 
-def _fuzz_one(api: str, document: dict[str, Any], url: str | None, options: Options, say: "_Voice") -> list[Finding]:
+def _fuzz_one(
+    api: str, document: dict[str, Any], url: str | None, options: Options, *, say: "_Voice", reports: Reports
+) -> list[Finding]:
     # A mock for each API, so that the requests to one do not depend on which others are fuzzed too.
     own = own_mock(api, options.token, options.seed) if url is None else nullcontext(Endpoint(url))
     with own as endpoint, target.past_proxies(endpoint.root):
         base_url = target.base_url(endpoint.root, base_path(document))
         target.check_reachable(base_url)
         with Progress(say.aside, api, endpoint.on_request) as progress:
-            verdict = fuzz(api, document, base_url, options, progress)
+            verdict = fuzz(api, document, base_url, options, progress, begun=reports.begun(api, base_url))
     say.verdict(api, base_url, verdict)
     if any(each.requests for each in verdict.findings if each.outcome is not Outcome.DRIFT):
         say.line(f"{api}: to send one of these requests: {_repeat(endpoint.root, url, options)}")
@@ -97,8 +107,9 @@ def _replay(apis: Iterable[str], url: str | None, options: Options, *, allow_rem
     if asked.name != DEFAULT.name:
         words += ["--profile", asked.name]
     for name in OVERRIDES:
-        if getattr(asked, name) != getattr(row, name):
-            words += [f"--{name.replace('_', '-')}", str(getattr(asked, name))]
+        value = getattr(asked, name)
+        if value not in (None, getattr(row, name)):
+            words += [f"--{name.replace('_', '-')}", f"{value:g}"]
     words += options.replay
     if url is not None:
         words += ["--url", url]

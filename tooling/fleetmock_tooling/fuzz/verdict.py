@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from schemathesis.core.failures import Failure
 
+from fleetmock_tooling.fuzz.coverage.coverage import Coverage
+from fleetmock_tooling.fuzz.effort import Effort
 from fleetmock_tooling.fuzz.engine import FailedCheck, Scenario, Trouble
 from fleetmock_tooling.fuzz.finding import Finding, Outcome
 
@@ -16,7 +18,8 @@ class Verdict:
     """Fed with everything that was found at one API; a pass only when nothing is found *and* all was reached.
 
     `operations` are those that were tested, `left_out` those that the profile does not allow. The `judges` have the
-    last word on each failure, in turn: whether it repeated, whether it was known before.
+    last word on each failure, in turn: whether it repeated, whether it was known before. `effort` and `coverage`
+    say how much was done for it.
     """
 
     operations: tuple[str, ...]
@@ -24,6 +27,8 @@ class Verdict:
     judges: list[Callable[[Finding], Finding]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     requests: int = 0
+    effort: Effort = field(default_factory=Effort)
+    coverage: Coverage | None = None
     _seen: set[object] = field(default_factory=set)
 
     @property

@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
@@ -19,11 +19,14 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.util.retry import Retry
 
 from fleetmock_tooling.fuzz.curl import Request
+from fleetmock_tooling.fuzz.interrupts import put_off
 from fleetmock_tooling.fuzz.reading import Limits, read
 from fleetmock_tooling.fuzz.routes import Routes
 
 # A check names itself in this header of its own requests. It is taken off before they are sent.
 PROBE = "x-fleetmock-probe"
+# After these the transport of schemathesis sends again.
+_DROPPED = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 _CASE = "x-schemathesis-testcaseid"
 
 Send = Callable[..., requests.Response]
@@ -82,7 +85,7 @@ class Observer:
     def answered(self, sent: Sent, answer: Answer) -> None:
         pass
 
-    def unanswered(self, sent: Sent, error: Exception) -> None:
+    def unanswered(self, sent: Sent, error: BaseException) -> None:
         pass
 
 
@@ -134,7 +137,9 @@ class Wire:
             # A retry inside urllib3 would be a request that nobody counted.
             adapter.max_retries = Retry(0, read=False)
             how["timeout"] = self.limits.tightened(how.get("timeout"))
-            return self._exchange(sent, partial(send, adapter, request, **how))
+            # What an endpoint was asked that is not asked twice should be known, the answer too.
+            with nullcontext() if self.limits.resend else put_off():
+                return self._exchange(sent, partial(send, adapter, request, **how))
 
         return patched
 
@@ -143,7 +148,7 @@ class Wire:
         try:
             response = send()
             read(response, self.limits, started)
-        except requests.RequestException as error:
+        except BaseException as error:  # noqa: BLE001 - it is raised below, an interrupt too
             failure = error
         else:
             if self.readings is not None:
@@ -153,9 +158,9 @@ class Wire:
             return response
         self._tell(lambda each: each.unanswered(sent, failure))
         # Not inside the handler: the new error would hang on to the one for which schemathesis sends again.
-        if self.limits.resend or isinstance(failure, requests.Timeout):
-            raise failure
-        raise NoAnswer(f"{type(failure).__name__}, and it is not sent again", request=failure.request)
+        if not self.limits.resend and type(failure) in _DROPPED:
+            raise NoAnswer(f"{type(failure).__name__}, and it is not sent again")
+        raise failure
 
     def _announce(self, request: requests.PreparedRequest) -> Sent:
         probe = request.headers.pop(PROBE, None)

@@ -69,7 +69,7 @@ def outcome_of(attempt: Attempt, known: Collection[Identity]) -> Outcome:
                         break
         except OutOfTime:
             trouble = f"was stopped after {LIMIT:.0f} s"
-        seconds, requests = time.process_time() - started, app.requests
+        seconds, requests = round(time.process_time() - started, 2), app.requests
     if app.failures:
         trouble = f"the fault itself failed: {app.failures[0]}"
     return Outcome(attempt, tuple(found), requests, seconds, trouble)

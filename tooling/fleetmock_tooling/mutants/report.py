@@ -18,8 +18,9 @@ VERSIONS: Final = ("fleetmock", "schemathesis", "hypothesis")
 
 
 def as_json(figures: Figures) -> str:
-    document = {"versions": versions(), "outcomes": [asdict(each) for each in figures.outcomes]}
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    """An outcome on each line, so that a later run shows what has become otherwise."""
+    lines = ",\n".join(json.dumps(asdict(each), ensure_ascii=False) for each in figures.outcomes)
+    return f'{{"versions": {json.dumps(versions())},\n"outcomes": [\n{lines}\n]}}\n'
 
 
 def from_json(text: str) -> Figures:

@@ -6,6 +6,7 @@ from fleetmock_tooling.errors import Finding
 from fleetmock_tooling.generate.bundle import Bundle
 from fleetmock_tooling.generate.grammar import Place, walk
 from fleetmock_tooling.validate.lifecycle import check_lifecycle
+from fleetmock_tooling.validate.promises import check_promise
 from fleetmock_tooling.validate.shape import misfits
 from fleetmock_tooling.validate.vocabulary import Vocabulary
 
@@ -48,3 +49,5 @@ def _check(bundle: Bundle, words: Vocabulary, place: Place, key: str) -> Iterato
     if key == "x-lifecycle":
         for inside, why in check_lifecycle(place.value, words):
             yield bundle.finding((*pointer, *inside), why)
+    for inside, why in check_promise(bundle, place, key, words):
+        yield bundle.finding((*pointer, *inside), why)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fleetmock_contracts
@@ -65,6 +65,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(JSON)
 def test_every_value_is_the_same_as_itself(value: Any) -> None:
     assert same(value, value)
@@ -158,12 +159,14 @@ AOSP = Contract(fleetmock_contracts.load("applivery-aosp"), BASE)
 HEX = st.text("0123456789abcdef", min_size=24, max_size=24)
 
 
+@settings(deadline=None)
 @given(HEX)
 def test_near_misses_are_not_the_id(known: str) -> None:
     misses = dict(near_misses(known, case_matters=True))
     assert known not in misses.values()
 
 
+@settings(deadline=None)
 @given(HEX)
 def test_unknown_and_malformed_ids_are_what_they_are_called(known: str) -> None:
     contract, schema = AOSP, AOSP.schema("ObjectId")

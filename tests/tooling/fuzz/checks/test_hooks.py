@@ -39,8 +39,15 @@ def document(tmp_path: Path) -> str:
 
 
 def run(folder: Path, document: str, url: str, *phases: str) -> tuple[int, str]:
-    options = ["--seed", "1", "--generation-database", "none", "--max-examples", "5", "--phases", ",".join(phases)]
+    options = ["--seed", "1", "--generation-database", "none", "--max-examples", "15", "--phases", ",".join(phases)]
     return st(folder, "run", document, "--url", url, *options)
+
+
+def case_of(check: str, output: str) -> str:
+    """The name of the case that the output tells to replay for a finding of the check."""
+    found = re.search(r"st replay (\w+)", output[output.index(f"({check})") :])
+    assert found, output
+    return found[1]
 
 
 class Falls:
@@ -62,14 +69,13 @@ def test_a_chain_of_requests_is_found_and_replayed(tmp_path: Path, document: str
         code, output = run(tmp_path, document, url, "stateful")
         assert code == 1, output
         assert "A state that cannot follow (legal-states)" in output
-        name = re.search(r"st replay (\w+)", output)
-        assert name, output
-        code, replayed = st(tmp_path, "replay", name[1], "--url", url)
+        case = case_of("legal-states", output)
+        code, replayed = st(tmp_path, "replay", case, "--url", url)
         assert code == 1, replayed
         assert "legal-states" in replayed
         assert "not available" not in replayed
         fault.broken = False
-        code, replayed = st(tmp_path, "replay", name[1], "--url", url)
+        code, replayed = st(tmp_path, "replay", case, "--url", url)
         assert code == 0, replayed
 
 
@@ -83,9 +89,7 @@ def test_what_a_probe_finds_is_told_and_replayed(tmp_path: Path, document: str) 
         assert code == 1, output
         assert "A thing was found under another parent (same-id-other-parent)" in output
         assert 'curl --path-as-is --globoff -X GET -H "Authorization: Bearer $FLEETMOCK_TOKEN"' in output
-        name = re.search(r"st replay (\w+)", output)
-        assert name, output
-        code, replayed = st(tmp_path, "replay", name[1], "--url", url)
+        code, replayed = st(tmp_path, "replay", case_of("same-id-other-parent", output), "--url", url)
         assert code == 1, replayed
         assert "same-id-other-parent" in replayed
 

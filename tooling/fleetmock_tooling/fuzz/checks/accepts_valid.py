@@ -73,7 +73,8 @@ def _media_types(prober: Prober, operation: Described) -> Iterator[Violation]:
 
 
 def _accepted(step: Step | None, why: str) -> Iterator[Violation]:
-    if step is not None and not step.succeeded:
+    # What is refused for the state that things are in is no word on the request.
+    if step is not None and not step.succeeded and step.status not in {401, 403, 409, 412, 423, 429}:
         message = f"The request is valid ({why}), and was answered {step.status}."
         yield at(step, why, "A valid request was refused", message)
 

@@ -67,7 +67,8 @@ class History:
         self.conformance = Conformance(contract.document)
         self.things: dict[tuple[str, str], Thing] = {}
         self.successes: dict[tuple[str, str], Step] = {}
-        self.sent_words: set[str] = set()
+        # Words that somebody has sent, or that the document itself has as a value, are no mistake in an answer.
+        self.sent_words = set(_texts(contract.document)) & WORDS
         self._values: dict[tuple[str, str], Step] = {}
         self._shown: tuple[Step, list[tuple[Thing, Look]]] | None = None
 
@@ -140,6 +141,18 @@ class History:
             self._values.clear()
         earlier = self._values.setdefault((kind, value), step)
         return None if earlier is step else earlier
+
+
+def _texts(node: Any) -> Iterator[str]:
+    """Every text of a document, wherever it stands."""
+    if isinstance(node, Mapping):
+        for value in node.values():
+            yield from _texts(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _texts(value)
+    elif isinstance(node, str):
+        yield node
 
 
 def creates(step: Step) -> bool:

@@ -3,7 +3,8 @@ from itertools import pairwise
 from typing import Any
 
 from fleetmock_tooling.fuzz.checks.check import Check, Violation, at
-from fleetmock_tooling.fuzz.checks.pointer import find, same
+from fleetmock_tooling.fuzz.checks.order import NoOrder, rank
+from fleetmock_tooling.fuzz.checks.pointer import MISSING, find, same
 from fleetmock_tooling.fuzz.checks.prober import Prober
 from fleetmock_tooling.fuzz.checks.step import Step
 
@@ -24,9 +25,12 @@ def _compare(prober: Prober, first: Step, second: Step) -> Iterator[Violation]:
         message = f"The same GET was answered {first.status} and then {second.status}."
         yield at(second, "status", "The same GET has two answers", message, (first, second))
         return
-    left, right = _settled(prober, first), _settled(prober, second)
-    if not same(left, right):
-        place = next((key for key in left if not same(left[key], right.get(key))), "another number of parts")
+    # What moves in one of the two may have come to its end in the other.
+    moving = _moving(prober, first) | _moving(prober, second)
+    left, right = _settled(prober, first, moving), _settled(prober, second, moving)
+    changed = [key for key in {**left, **right} if not _alike(left.get(key, MISSING), right.get(key, MISSING))]
+    if changed:
+        place = changed[0]
         message = f"The same GET was answered differently, at {place or 'the root'}, and nothing had happened."
         yield at(second, "body", "The same GET has two answers", message, (first, second))
     mine = {name for name in first.headers if name not in {"date", "connection", "content-length", "keep-alive"}}
@@ -36,13 +40,27 @@ def _compare(prober: Prober, first: Step, second: Step) -> Iterator[Violation]:
         yield at(second, "headers", "The same GET has two answers", message, (first, second))
 
 
-def _settled(prober: Prober, step: Step) -> Mapping[str, Any]:
-    """The answer by pointer, without the properties of things that have not come to their end."""
-    moving = {
+def _alike(before: Any, after: Any) -> bool:
+    """The same, or a time that has gone on."""
+    if same(before, after):
+        return True
+    try:
+        return isinstance(before, str) and isinstance(after, str) and rank(before) <= rank(after)
+    except NoOrder:
+        return False
+
+
+def _moving(prober: Prober, step: Step) -> set[str]:
+    """Where the answer shows things that have not come to their end."""
+    return {
         look.pointer
         for _, look in prober.history.looks(step)
         if look.machine is not None and not (look.states and look.states <= look.machine.terminal)
     }
+
+
+def _settled(prober: Prober, step: Step, moving: set[str]) -> Mapping[str, Any]:
+    """The answer by pointer; of the things that move, only what never changes."""
     found: dict[str, Any] = {}
     _leaves(step.body, "", moving, found)
     for thing, look in prober.history.looks(step):

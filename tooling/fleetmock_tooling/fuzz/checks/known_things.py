@@ -13,12 +13,19 @@ def probe(prober: Prober) -> Iterator[Violation]:
     creating = {each.id for each in prober.creating()}
     for operation in prober.contract.operations.values():
         if operation.method == "GET" or operation.id in creating:
-            yield from _examples(prober, operation)
+            if all(
+                "x-case" in each for each in operation.parameters if each["in"] == "path" and not _listed(prober, each)
+            ):
+                yield from _examples(prober, operation)
             for parameter in operation.parameters:
                 if parameter["in"] == "path":
                     for known in parameter.get("x-known", ()):
                         yield from _known(prober, operation, parameter["name"], known)
             yield from _in_bodies(prober, operation)
+
+
+def _listed(prober: Prober, parameter: Mapping[str, Any]) -> bool:
+    return "enum" in prober.contract.plain(parameter["schema"])
 
 
 def _examples(prober: Prober, operation: Described) -> Iterator[Violation]:

@@ -23,7 +23,7 @@ def probe(prober: Prober) -> Iterator[Violation]:
             if step is None:
                 continue
             new = {thing.name for thing, _ in prober.history.looks(created)}
-            if not step.succeeded or not new & {thing.name for thing, _ in prober.history.looks(step)}:
+            if not step.succeeded or (new and not new & {thing.name for thing, _ in prober.history.looks(step)}):
                 message = f"GET {url} is answered {step.status} and does not show what was created."
                 yield at(created, "other", "Location does not lead to what was created", message, (created, step))
 

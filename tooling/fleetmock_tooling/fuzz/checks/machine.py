@@ -3,7 +3,7 @@
 Read anew from the spec and not shared with the mock, so that a mistake in one cannot hide the same one in the other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fleetmock_tooling.fuzz.checks.pointer import same
@@ -45,7 +45,7 @@ class Machine:
             if self._field not in record:
                 return None
             shown = record[self._field]
-            return frozenset({shown}) & self.states.keys() if isinstance(shown, str) else frozenset()
+            return frozenset({shown} & self.states.keys()) if isinstance(shown, str) else frozenset()
         marks = {name: state.get("shows", {}) for name, state in self.states.items()}
         if not any(field in properties for mark in marks.values() for field in mark):
             return None
@@ -65,6 +65,11 @@ class Machine:
     def reachable(self, states: States) -> States:
         """All states that can be seen later, these included: a poll may miss any number of steps."""
         return frozenset().union(*(self._after[name] for name in states))
+
+    def steps(self) -> Iterator[tuple[str, str, str]]:
+        """Source, trigger and target of every transition, one for each of its sources."""
+        for sources, trigger, target in self._edges:
+            yield from ((name, trigger, target) for name in self.states if name in sources)
 
     def sources(self, trigger: str) -> States:
         return frozenset().union(*(sources for sources, name, _ in self._edges if name == trigger))

@@ -18,7 +18,7 @@ def probe(prober: Prober) -> Iterator[Violation]:
     for operation in prober.contract.operations.values():
         values = prober.reach(operation) if operation.method == "GET" else prober.example(operation)
         for parameter in operation.parameters if values is not None else ():
-            if parameter["in"] == "path" and "enum" not in prober.contract.plain(parameter["schema"]):
+            if parameter["in"] == "path" and "x-case" in parameter:
                 yield from _misses(prober, operation, parameter, values or {}, next(turns))
                 yield from _same(prober, operation, parameter, values or {})
 
@@ -73,7 +73,7 @@ CHECK = Check(
     summary="An id that is almost a known one names nothing; where case does not matter, another case names the same.",
     explanation="""\
 A known id is changed a little: its neighbours, other case, a character more or less, a trailing dot, space, NUL or
-line feed. Each must be answered as an unknown or a malformed id. x-case says of each path parameter whether another
-case is another id or the same.""",
+line feed. Each must be answered as an unknown or a malformed id. x-case says of a path parameter that its values are
+ids which nobody can guess, and whether another case is another id or the same; others are left alone.""",
     probe=probe,
 )

@@ -6,14 +6,16 @@ from typing import Any
 
 from fleetmock_tooling.fuzz.checks.contract import Contract
 
-_HEX = re.compile(r"[0-9a-fA-F]+")
+_SHORT = 12
 
 
 def unknown(schema: Mapping[str, Any], known: str, contract: Contract) -> str | None:
     """An id of the same form that nothing has; None for a parameter whose values are listed."""
     if "enum" in contract.plain(schema):
         return None
-    for candidate in (_turned(known), known + "0", "unknown-" + known):
+    # A short one may be a number that is counted up, and its neighbours exist.
+    turned = [_turned(known)] if len(known) > _SHORT else []
+    for candidate in (*turned, "unknown-" + known, known + "0000"):
         if candidate != known and contract.allows(schema, candidate):
             return candidate
     return None

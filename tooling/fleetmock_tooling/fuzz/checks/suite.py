@@ -18,13 +18,19 @@ from fleetmock_tooling.fuzz.finding import Finding, Outcome
 from fleetmock_tooling.fuzz.target import is_loopback
 from fleetmock_tooling.fuzz.wire import PROBE, Answer, Observer, Sent
 
+Listener = Callable[[History, Step], None]
+
 
 class Suite(Observer):
     """Watch the wire with it. A mistake inside a check is a finding of its own and hides nothing."""
 
-    def __init__(self, context: Context, checks: Iterable[Check] = tuple(CHECKS.values())) -> None:
+    def __init__(
+        self, context: Context, checks: Iterable[Check] = tuple(CHECKS.values()), listeners: Iterable[Listener] = ()
+    ) -> None:
+        """`listeners` are told of each answer before it becomes history; they must not raise."""
         self._context = context
         self._checks = tuple(checks)
+        self._listeners = tuple(listeners)
         self._judges = [(each, each.judge) for each in self._checks if each.judge is not None]
         self._numbers = count(1)
         self._history = History(Contract(context.document, context.base_url), own=context.own)
@@ -62,9 +68,10 @@ class Suite(Observer):
 
     def probes(self) -> Iterator[Finding]:
         """Let each check send its requests; gives what they, and the passive checks meanwhile, have found."""
-        for check in self._checks:
-            yield from self._probe(check)
-            yield from self.passive()
+        with self._session() as session:
+            for check in self._checks:
+                yield from self._probe(check, session)
+                yield from self.passive()
 
     def passive(self) -> Iterator[Finding]:
         """What the answers since the last call have shown."""
@@ -76,22 +83,25 @@ class Suite(Observer):
         check = next((each for each in self._checks if each.id == finding.check), None)
         if check is None or check.probe is None:
             return None
-        found = {each.key for each in self._guarded(check, partial(check.probe, self._prober(check)))}
+        with self._session() as session:
+            found = {each.key for each in self._guarded(check, partial(check.probe, self._prober(check, session)))}
         return finding.key in found or (None if check.judge is not None else False)
 
-    def _probe(self, check: Check) -> Iterator[Finding]:
+    def _session(self) -> requests.Session:
+        session = requests.Session()
+        # Looking for proxies costs as much as the request; there is none on the way to this machine.
+        session.trust_env = not is_loopback(self._context.base_url)
+        return session
+
+    def _probe(self, check: Check, session: requests.Session) -> Iterator[Finding]:
         if check.probe is None:
             return
-        for finding in self._guarded(check, partial(check.probe, self._prober(check))):
+        for finding in self._guarded(check, partial(check.probe, self._prober(check, session))):
             if finding.key not in self._known:
                 self._known.add(finding.key)
                 yield finding
 
-    def _prober(self, check: Check) -> Prober:
-        session = requests.Session()
-        # Looking for proxies costs as much as the request; there is none on the way to this machine.
-        session.trust_env = not is_loopback(self._context.base_url)
-
+    def _prober(self, check: Check, session: requests.Session) -> Prober:
         def send(request: requests.PreparedRequest) -> Step | None:
             request.headers[PROBE] = check.id
             self._last = None
@@ -105,6 +115,8 @@ class Suite(Observer):
         return Prober(self._context, self._history, send)
 
     def _judge(self, seen: Step) -> None:
+        for listener in self._listeners:
+            listener(self._history, seen)
         for check, judge in self._judges:
             try:
                 for violation in judge(self._history, seen):

@@ -100,7 +100,7 @@ def _no_targets(request: Request, mock: Mock) -> Answer:
 def _first_document(request: Request) -> Request:
     try:
         value, _ = json.JSONDecoder().raw_decode(request.body.decode().lstrip())
-    except ValueError:
+    except (ValueError, RecursionError):
         return request
     return request.with_json(value)
 

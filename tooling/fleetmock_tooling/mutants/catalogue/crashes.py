@@ -34,9 +34,18 @@ def _body(request: Request) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _depth(value: Any) -> int:
-    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
-    return 0 if inside is None else 1 + max(map(_depth, inside), default=0)
+def _inside(value: Any) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+
+
+def _is_nested(request: Request) -> bool:
+    level = [request.json()]
+    for _ in range(NESTED + 1):
+        level = [each for each in level if isinstance(each, dict | list)]
+        if not level:
+            return False
+        level = [inner for each in level for inner in _inside(each)]
+    return True
 
 
 def _number(request: Request, name: str, default: int) -> int:
@@ -100,7 +109,7 @@ MUTANTS: Final = (
         ("createCommand",),
         f"A body nested deeper than {NESTED} levels.",
         BREAKS + "the keys of a payload are open.",
-        crashed(lambda request: _depth(request.json()) > NESTED),
+        crashed(_is_nested),
         Proof(lambda c: c.post(P_DEVICE, {**LOCK, "x": [[[[[[]]]]]]}).status, 200, 500),
     ),
     Mutant(

@@ -1,0 +1,115 @@
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from schemathesis.baseline import Baseline as Theirs
+
+from fleetmock_tooling.errors import CannotRun
+from fleetmock_tooling.fuzz.baseline import Baseline
+from fleetmock_tooling.fuzz.finding import Finding, Outcome, exit_code
+from fleetmock_tooling.fuzz.options import Options
+from fleetmock_tooling.fuzz.profiles import SMOKE
+from fleetmock_tooling.fuzz.session import run
+
+ServeToy = Callable[..., tuple[str, Any]]
+TODAY = date(2026, 11, 21)
+OURS = Finding("GET /a", "legal-states", "Title", "Message", rule="completed->requesting")
+THEIRS = Finding("GET /a", "response_schema_conformance", "T", "M", rule="JsonSchemaError: properties/a/type")
+
+
+def load(path: Path, *, new: bool = False) -> Baseline:
+    return Baseline.load(path, TODAY, may_be_new=new)
+
+
+def test_what_was_written_is_known_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "baseline.json"
+    flaky = Finding("GET /b", "x", "", "", outcome=Outcome.FLAKY)
+    assert load(path, new=True).write([OURS, THEIRS, flaky, OURS]) == 2
+    baseline = load(path)
+    assert [baseline.judge(each).outcome for each in (OURS, THEIRS)] == [Outcome.KNOWN] * 2
+    for other in (
+        Finding("GET /b", OURS.check, "", "", rule=OURS.rule),
+        Finding(OURS.operation, "x", "", "", rule=OURS.rule),
+        Finding(OURS.operation, OURS.check, "", "", rule="x"),
+    ):
+        assert baseline.judge(other) is other
+
+
+def test_schemathesis_reads_the_file_too(tmp_path: Path) -> None:
+    load(tmp_path / "b.json", new=True).write([THEIRS])
+    (entry,) = Theirs.load(tmp_path / "b.json").entries
+    assert entry.identity == ("GET /a", "response_schema_conformance", "JsonSchemaError", "properties/a/type")
+
+
+@pytest.mark.parametrize(
+    ("expires", "outcome"),
+    [("2026-11-20", Outcome.FAILURE), ("2026-11-21", Outcome.KNOWN), (None, Outcome.KNOWN)],
+)
+def test_an_expired_entry_is_a_failure_again(tmp_path: Path, expires: str | None, outcome: Outcome) -> None:
+    path = tmp_path / "b.json"
+    load(path, new=True).write([OURS])
+    content = json.loads(path.read_text())
+    content["entries"][0].update({"expires": expires, "ticket": "ABC-1"})
+    path.write_text(json.dumps(content))
+    judged = load(path).judge(OURS)
+    assert judged.outcome is outcome
+    assert ("expired on 2026-11-20" in judged.message) is (outcome is Outcome.FAILURE)
+    load(path).write([judged])
+    (entry,) = json.loads(path.read_text())["entries"]
+    assert entry.get("expires") == (None if outcome is Outcome.FAILURE else expires)
+    assert entry["ticket"] == "ABC-1"
+
+
+def test_a_baseline_that_is_not_there_is_no_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match="there is no baseline"):
+        load(tmp_path / "no.json")
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"format_version": 99}', '{"format_version": 1, "entries": [{}]}', "\xff"])
+def test_a_file_that_is_no_baseline_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "b.json").write_bytes(text.encode("latin-1"))
+    with pytest.raises(CannotRun, match="cannot read the baseline"):
+        load(tmp_path / "b.json")
+
+
+def test_only_new_findings_fail_a_run(
+    toy_document: dict[str, Any],
+    serve_toy: ServeToy,
+    toy_token: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "b.json"
+
+    def code(fault: str, *, write: bool = False) -> int:
+        root, _ = serve_toy(fault)
+        options = Options(
+            toy_token, 1, replace(SMOKE, negative=False), baseline=load(path, new=write), write_baseline=write
+        )
+        return run({"toy": toy_document}, root, options, allow_remote=False)
+
+    assert code("wrong-type", write=True) == 0
+    assert f"known failures to {path}" in capsys.readouterr().out
+    assert code("wrong-type") == 0
+    assert re.search(r"0 findings, \d+ known", capsys.readouterr().out)
+    assert code("server-error") == 1
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code"),
+    [
+        ([], 0),
+        ([Outcome.DRIFT, Outcome.KNOWN], 0),
+        ([Outcome.FLAKY, Outcome.DRIFT], 3),
+        ([Outcome.INCONCLUSIVE], 3),
+        ([Outcome.INCONCLUSIVE, Outcome.FAILURE], 1),
+        ([Outcome.STOPPED, Outcome.FAILURE], 4),
+    ],
+)
+def test_the_exit_code_is_that_of_the_worst(outcomes: list[Outcome], code: int) -> None:
+    assert exit_code(Finding("", "", "", "", outcome=each) for each in outcomes) == code

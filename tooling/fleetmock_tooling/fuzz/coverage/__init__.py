@@ -1,0 +1,1 @@
+"""How much of what an API documents a run has seen."""

@@ -17,7 +17,8 @@ _WORDS: Final = (
 )
 SENSITIVE: Final = re.compile(_WORDS, re.IGNORECASE)
 BEARER: Final = re.compile(r"\b(bearer|basic)( +)[A-Za-z0-9._~+/=-]{4,}", re.IGNORECASE)
-JWT: Final = re.compile(r"\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?")
+# The head of a token is short; with no bound, a text of many beginnings would take time that grows with its square.
+JWT: Final = re.compile(r"\beyJ[A-Za-z0-9_-]{4,2000}+\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?")
 USER: Final = re.compile(r"(://)[^/@\s\"]{1,500}@")
 # A value behind a telling name: of a form or query (`=`), or of JSON that stands within a text (`"…":`). An object or
 # array ends where the text ends.

@@ -3,13 +3,22 @@
 from collections.abc import Collection, Iterable, Iterator, MutableMapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from fleetmock.fleet.lifecycle import Lifecycle
 from fleetmock.fleet.packing import pack, unpack
 from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.timeline import Command
 from fleetmock.fleet.world import Device
+
+
+class Packed(NamedTuple):
+    """A command as it is kept; `unpack(*packed)` is the command."""
+
+    content: bytes
+    owner: str
+    command_id: str
+    lifecycle: Lifecycle
 
 
 class Store(Protocol):
@@ -35,6 +44,10 @@ class Store(Protocol):
 
     def commands(self) -> tuple[Command, ...]:
         """All of them; those of one owner in the order of their creation."""
+        ...
+
+    def packed(self) -> tuple[Packed, ...]:
+        """As `commands`, in the form in which they are kept: it takes no memory while they are what they are."""
         ...
 
     def replace_all(self, commands: Iterable[Command]) -> None:
@@ -131,6 +144,13 @@ class MemoryStore:
 
     def commands(self) -> tuple[Command, ...]:
         return tuple(each for owner in self._owned for each in self.page(owner, 0, self.count(owner)))
+
+    def packed(self) -> tuple[Packed, ...]:
+        return tuple(
+            Packed(owned.packed[each], owner, each, owned.lifecycle)
+            for owner, owned in self._owned.items()
+            for each in owned.order
+        )
 
     def replace_all(self, commands: Iterable[Command]) -> None:
         self._owned = {}

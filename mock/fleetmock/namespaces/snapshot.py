@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fleetmock.fleet.fleet import Fleet
+from fleetmock.fleet.packing import unpack
 from fleetmock.fleet.scenario import Presence
-from fleetmock.fleet.timeline import Command
+from fleetmock.fleet.store import Packed
 from fleetmock.fleet.world import Device
 
 
@@ -15,7 +16,7 @@ class Snapshot:
 
     taken: float
     devices: tuple[Device, ...]
-    commands: tuple[Command, ...]
+    commands: tuple[Packed, ...]
     presences: dict[str, Presence]
     clock: tuple[float, float, float]
     ids: tuple[Any, ...]
@@ -25,7 +26,7 @@ class Snapshot:
         return cls(
             fleet.clock.now(),
             fleet.world.state(),
-            fleet.store.commands(),
+            fleet.store.packed(),
             dict(fleet.presences),
             fleet.clock.state(),
             fleet.ids.state(),
@@ -36,7 +37,7 @@ class Snapshot:
         fleet.world.restore(self.devices)
         with fleet.store.together():
             fleet.store.keep_devices(self.devices)
-            fleet.store.replace_all(self.commands)
+            fleet.store.replace_all(unpack(*each) for each in self.commands)
             fleet.presences.clear()
             fleet.presences.update(self.presences)
         fleet.clock.restore(self.clock)

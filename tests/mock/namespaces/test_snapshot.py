@@ -7,6 +7,7 @@ from fleetmock.apis.registry import APIS
 from fleetmock.app import Builder
 from fleetmock.fleet.clock import Clock
 from fleetmock.fleet.fleet import Fleet, Order
+from fleetmock.fleet.packing import unpack
 from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.world import Device
 from fleetmock.namespaces.snapshot import Snapshot
@@ -46,6 +47,14 @@ def test_everything_is_as_it_was(state: str, tmp_path: Path) -> None:
         assert [each.record(NOON + 9) for each in fleet.store.commands()] == kept
         assert "new" not in [each.id for each in fleet.world.devices(API.name)]
         again.close()
+
+
+def test_snapshots_keep_no_copies_of_commands() -> None:
+    fleet = Builder(Settings(apis=(API.name,)), Clock(frozen_at=NOON)).namespace("default").fleet
+    send(fleet)
+    one, other = Snapshot.of(fleet), Snapshot.of(fleet)
+    assert [unpack(*each) for each in one.commands] == list(fleet.store.commands())
+    assert all(each.content is again.content for each, again in zip(one.commands, other.commands, strict=True))
 
 
 def test_a_clock_that_runs_goes_back_and_goes_on() -> None:

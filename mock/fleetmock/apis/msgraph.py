@@ -8,6 +8,7 @@ from fleetmock.apis.odata import page, select
 from fleetmock.contract.exchange import Call
 from fleetmock.errors import unknown
 from fleetmock.fleet.fleet import Fleet, Order
+from fleetmock.fleet.scenario import Presence
 from fleetmock.fleet.timeline import Command, Record
 from fleetmock.fleet.world import Device
 from fleetmock.vendors.graph import Graph
@@ -78,8 +79,16 @@ def _answer(moment: float) -> Record:
 
 
 def list_devices(fleet: Fleet, call: Call) -> Any:
-    devices = [{"id": each.id, **each.record} for each in fleet.world.devices(NAME)]
-    return page(METADATA, call, len(devices), lambda skip, top: devices[skip : skip + top])
+    shown = [_shown(fleet, each) for each in fleet.world.devices(NAME)]
+    return page(METADATA, call, len(shown), lambda skip, top: shown[skip : skip + top])
+
+
+def _shown(fleet: Fleet, device: Device) -> Record:
+    """The device as Graph lists it: one that it knows to be online is Offline while it is away."""
+    record = {"id": device.id, **device.record}
+    if record.get("status") == "Online" and fleet.presence(device) is Presence.OFFLINE:
+        record["status"] = "Offline"
+    return record
 
 
 def list_commands(fleet: Fleet, call: Call) -> Any:

@@ -51,6 +51,19 @@ def test_a_device_of_another_api_or_kind_is_not_found(control: Control, path: st
     assert control.missing(path)["detail"] == "The device was not found."
 
 
+def test_the_app_sees_that_a_device_went_offline(control: Control) -> None:
+    def statuses() -> list[str]:
+        return [each["status"] for each in control.client.get("/beta/me/devices").json()["value"]]
+
+    pocket = "/devices/msgraph/device/a3d15e08-77c4-4f29-8b60-c9e1f2347d5a"
+    control.patch(DEVICE, {"presence": "offline"})
+    control.patch(pocket, {"presence": "offline"})
+    # Graph never knew where a phone was.
+    assert statuses() == ["Offline", "Online", "Unknown"]
+    control.patch(DEVICE, {"presence": "standby"})
+    assert statuses() == ["Online", "Online", "Unknown"]
+
+
 def test_going_offline_changes_what_lies_ahead(control: Control) -> None:
     command = control.launch()
     assert control.patch(DEVICE, {"presence": "offline"})["presence"] == "offline"

@@ -1,10 +1,13 @@
 """How the generated control clients reach a mock: over httpx, with errors that say what the mock said."""
 
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
 from fleetmock_contracts.clients.control import Ask, Result
+
+# What a problem says of each thing that is wrong.
+ITEM: Final = {"in", "pointer", "detail"}
 
 
 class ControlError(Exception):
@@ -17,8 +20,10 @@ class ControlError(Exception):
 
 
 def _details(problem: dict[str, Any]) -> list[str]:
-    errors = [f"{each['in']} {each['pointer']}: {each['detail']}" for each in problem.get("errors", ())]
-    return errors or [detail for detail in [problem.get("detail")] if detail]
+    errors = problem.get("errors")
+    if isinstance(errors, list) and errors and all(isinstance(each, dict) and each.keys() >= ITEM for each in errors):
+        return [f"{each['in']} {each['pointer']}: {each['detail']}" for each in errors]
+    return [str(problem["detail"])] if problem.get("detail") else []
 
 
 class Connection:
@@ -60,10 +65,18 @@ def _texts(query: dict[str, Any]) -> dict[str, Any]:
     return {name: str(value).lower() if isinstance(value, bool) else value for name, value in query.items()}
 
 
+def _problem(response: httpx.Response) -> dict[str, Any]:
+    """What is no problem is the detail of one: it may be somebody else who answers."""
+    try:
+        found = response.json()
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {"detail": response.text}
+
+
 def _read(ask: Ask[Result], response: httpx.Response) -> Result:
     if response.is_error:
-        is_json = "json" in response.headers.get("content-type", "")
-        raise ControlError(response.status_code, response.json() if is_json else {"detail": response.text})
+        raise ControlError(response.status_code, _problem(response))
     if ask.result in {str, type(None)}:
         return response.text if ask.result is str else None  # type: ignore[return-value] # mypy cannot narrow a type variable by a value
     from pydantic import TypeAdapter  # noqa: PLC0415 - it takes long, and a test may do without answers that have a type

@@ -49,7 +49,10 @@ def fleetmock_server(request: pytest.FixtureRequest) -> "Iterator[Handle]":
 
 
 def _started(url: str | None, control_token: str | None, running: ExitStack) -> "Handle":
+    import httpx  # noqa: PLC0415 - see above
+
     from fleetmock.kit import mocks  # noqa: PLC0415 - see above
+    from fleetmock.kit.connection import ControlError  # noqa: PLC0415 - see above
     from fleetmock.kit.handle import SECONDS, Handle  # noqa: PLC0415 - see above
     from fleetmock.tokens import Grant, mint  # noqa: PLC0415 - see above
 
@@ -59,7 +62,14 @@ def _started(url: str | None, control_token: str | None, running: ExitStack) -> 
     headers = mocks.bearing(control_token)
     client = running.enter_context(mocks.plain_client(base_url=root, timeout=SECONDS, headers=headers))
     # Whatever tokens it was started with, any mock takes a minted one.
-    return Handle(root, client, mocks.plain_client, token=mint(Grant()))
+    handle = Handle(root, client, mocks.plain_client, token=mint(Grant()))
+    try:
+        handle.control.get_version()
+    except (httpx.HTTPError, httpx.InvalidURL, ControlError) as error:
+        # All tests would fail for this one reason.
+        told = f"--fleetmock-url {url}: no mock answers there: {error}; is `fleetmock serve` running?"
+        pytest.exit(told, pytest.ExitCode.USAGE_ERROR)
+    return handle
 
 
 @pytest.fixture
@@ -93,8 +103,14 @@ def _begin(handle: "Handle", marked: dict[str, Any], seed: int | None) -> None:
     if seed is not None:
         handle.reset(seed)
     changes = {name: value for name, value in marked.items() if value is not None}
-    if changes:
+    if not changes:
+        return
+    from fleetmock.kit.connection import ControlError  # noqa: PLC0415 - see above
+
+    try:
         handle.settings(**changes)
+    except (ValueError, ControlError) as error:
+        pytest.fail(f"the marker fleetmock: {error}", pytrace=False)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -122,6 +138,7 @@ def _told(handle: "Handle") -> str:
 
 def _line(request: "models.Request") -> str:
     refused = request.refusal.problems if request.refusal else []
-    notes = "; ".join([*(f"{each.place} {each.pointer}: {each.reason}" for each in refused), *request.notes])
+    reasons = [f"{each.place} {each.pointer}".rstrip() + f": {each.reason}" for each in refused]
+    notes = "; ".join([*reasons, *request.notes])
     line = f"{request.time} {request.response.status} {request.method:6} {request.path}"
     return f"{line}  {notes}" if notes else line

@@ -73,7 +73,7 @@ def test_a_test_that_fails_shows_what_it_asked_and_the_seed(pytester: pytest.Pyt
 def test_wrong(fleetmock):
     for _ in range(24):
         fleetmock.client("msgraph").get("/me/devices")
-    fleetmock.client("msgraph").post(COMMANDS, json={"type": 7})
+    fleetmock.client("msgraph").post(COMMANDS, json={"type": "LaunchUri"})
     assert False
 
 def test_nothing_asked(fleetmock):
@@ -82,7 +82,7 @@ def test_nothing_asked(fleetmock):
     result = run(pytester, tests)
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
-        ["*seed 9; again with @pytest.mark.fleetmock(seed=9)*", "(5 more before)", "* 400 POST *commands*body*"]
+        ["*seed 9; again with @pytest.mark.fleetmock(seed=9)*", "(5 more before)", "* 400 POST *commands  body: *"]
     )
     result.stdout.fnmatch_lines(["no request reached the mock"])
     result.stdout.no_fnmatch_line("*Bearer fleetmock*")
@@ -159,7 +159,24 @@ def test_never(fleetmock):
 def test_then(fleetmock_server):
     assert [each.name for each in fleetmock_server.control.list_namespaces().namespaces] == ["default"]
 """
-    run(pytester, tests).assert_outcomes(passed=1, errors=1)
+    result = run(pytester, tests)
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["the marker fleetmock: 422 *no scenario 'nope'*"])
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "127.0.0.1:9"])
+def test_an_address_without_a_mock_ends_the_run_with_one_line(pytester: pytest.Pytester, url: str) -> None:
+    tests = """
+def test_never(fleetmock):
+    pass
+
+def test_neither(fleetmock):
+    pass
+"""
+    result = run(pytester, tests, "--fleetmock-url", url)
+    assert result.ret == 4
+    result.stdout.fnmatch_lines([f"*--fleetmock-url {url}: no mock answers there: *"])
+    result.stdout.no_fnmatch_line("*Traceback*")
 
 
 def test_a_mock_with_tokens_of_its_own_can_be_used(pytester: pytest.Pytester) -> None:

@@ -20,6 +20,8 @@ AsyncMake = Callable[..., httpx.AsyncClient]
 
 # Longer than the control plane keeps a request open.
 SECONDS: Final = 310.0
+# Devices that an error names at most.
+MANY: Final = 20
 
 
 class NotMet(AssertionError):
@@ -42,8 +44,10 @@ class Place:
     def url(self, api: str | None = None) -> str:
         """The base address of an API, as a client of it is told; without one, that of the namespace.
 
-        Raises KeyError for an API that there is not.
+        Raises LookupError for an API that there is not.
         """
+        if api is not None and api not in (*fleetmock_contracts.APIS, fleetmock_contracts.CONTROL):
+            raise LookupError(f"no API is named {api!r}; there are {', '.join(fleetmock_contracts.APIS)}")
         return self.root + self.prefix + (base_path(fleetmock_contracts.load(api)) if api else "")
 
 
@@ -80,9 +84,13 @@ class Handle(Place):
 
     def device(self, name: str) -> Device:
         """By id or alias. Raises LookupError when there is none, or more than one."""
-        found = [each for each in self.control.list_devices().devices if name in {each.id, *each.aliases}]
-        if len(found) != 1:
-            raise LookupError(f"{'no device is' if not found else 'several devices are'} named {name!r}")
+        devices = self.control.list_devices().devices
+        found = [each for each in devices if name in {each.id, *each.aliases}]
+        if len(found) > 1:
+            raise LookupError(f"several devices are named {name!r}")
+        if not found:
+            names = ", ".join(each.aliases[0] if each.aliases else each.id for each in devices[:MANY])
+            raise LookupError(f"no device is named {name!r}; there are {names}{', …' if devices[MANY:] else ''}")
         return Device(self.control, found[0])
 
     def command(self, command_id: str) -> Command:

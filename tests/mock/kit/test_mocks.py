@@ -151,8 +151,10 @@ def test_an_error_of_the_control_plane_names_what_is_wrong() -> None:
         with pytest.raises(ControlError, match=r"422 .*body #/scenario: .*'nope'") as error:
             handle.settings(scenario="nope")
         assert error.value.status == 422
-        with pytest.raises(LookupError, match="no device is named 'nope'"):
+        with pytest.raises(LookupError, match=r"no device is named 'nope'; there are 6841b3db-.*, C39XK1ABCDEF,"):
             handle.device("nope")
+        with pytest.raises(LookupError, match=r"no API is named 'graph'; there are .*msgraph"):
+            handle.client("graph")
 
 
 def test_tokens_devices_and_faults_of_a_namespace() -> None:
@@ -218,5 +220,6 @@ def test_an_application_that_cannot_start_says_so() -> None:
 
 def test_the_package_has_no_other_names() -> None:
     assert fleetmock.Mock is Mock
+    assert (fleetmock.Handle, fleetmock.NotMet, fleetmock.ControlError) == (Handle, NotMet, ControlError)
     with pytest.raises(AttributeError, match="nope"):
         fleetmock.nope  # noqa: B018 - the access is what is tested

@@ -14,6 +14,7 @@ from fleetmock.errors import Condition
 from fleetmock.fleet.lifecycle import IllegalStep, Lifecycle
 from fleetmock.fleet.scenario import Expiry, Presence, Scenario, Stage, Stages
 from fleetmock.yamltext import parse
+from fleetmock_contracts import APIS
 
 STAGES: Final = {
     "type": "array",
@@ -79,6 +80,8 @@ def load(api: str, lifecycle: Lifecycle, folder: Path | None = None) -> Scenario
     built_in = resources.files("fleetmock").joinpath("scenarios", f"{api}.yaml")
     data, by_name = _read_file(built_in, api, lifecycle, None)
     default = data["default"]
+    if folder:
+        _check_names(folder)
     own = folder / f"{api}.yaml" if folder else None
     if own and own.is_file():
         more, over = _read_file(own, api, lifecycle, by_name[default].expiry)
@@ -86,6 +89,14 @@ def load(api: str, lifecycle: Lifecycle, folder: Path | None = None) -> Scenario
         if default not in by_name:
             raise BadScenario(f"{own}: the default {default!r} is no scenario; there are {', '.join(by_name)}")
     return Scenarios(default, by_name)
+
+
+def _check_names(folder: Path) -> None:
+    """A file that no API reads would be a scenario that is not there, and nobody knows why."""
+    known = [f"{each}.yaml" for each in APIS]
+    for file in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
+        if file.name not in known:
+            raise BadScenario(f"{file}: no API has this name; files are named {', '.join(known)}")
 
 
 def _read_file(

@@ -95,6 +95,14 @@ def test_a_bad_file_is_named_with_its_line(tmp_path: Path, text: str, where: str
     assert why in str(bad.value)
 
 
+@pytest.mark.parametrize("name", ["graph.yaml", "msgraph.yml"])
+def test_a_file_that_no_api_would_read_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("scenarios:\n  a: {description: d}\n")
+    (tmp_path / "README.md").touch()
+    with pytest.raises(BadScenario, match=rf"{name}: no API has this name; files are named .*msgraph\.yaml"):
+        load("msgraph", tmp_path)
+
+
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "msgraph.yaml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BadScenario, match=r"msgraph\.yaml"):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from fleetmock.apis.applivery import canonical
 from fleetmock.callbacks.deliveries import Outcome, Wanted
 from fleetmock.errors import Problem, Refusal
 from fleetmock.journal.pattern import Pattern
@@ -24,7 +25,7 @@ async def wait(namespace: "Namespace", body: Mapping[str, Any], longest: float) 
 
 def _goal(namespace: "Namespace", body: Mapping[str, Any]) -> Goal:
     if "command" in body:
-        return Reaching(namespace.fleet, body["command"]["id"], body["command"].get("state"))
+        return Reaching(namespace.fleet, canonical(body["command"]["id"]), body["command"].get("state"))
     if "requests" in body:
         pattern, journal = _pattern(body["requests"]["pattern"]), namespace.journal
         return Counting("request", lambda: journal.count(pattern), body["requests"].get("count", 1))

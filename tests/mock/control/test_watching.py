@@ -41,6 +41,12 @@ def test_a_wait_in_vain_is_no_error(control: Control) -> None:
     assert control.post("/wait", {"requests": {"pattern": {}, "count": 9}, "timeout": 0})["count"] == 1
 
 
+def test_a_wait_takes_an_id_of_applivery_in_any_case(control: Control) -> None:
+    command = "507f1f77bcf86cd799439011"
+    result = control.post("/wait", {"command": {"id": command.upper()}, "timeout": 0})
+    assert (result["met"], result["command"]["id"]) == (True, command)
+
+
 def test_a_wait_for_requests_counts_those_that_fit(control: Control) -> None:
     timer = later(control.launch)
     body = {"requests": {"pattern": {"operationId": "createCommand"}}, "timeout": 10}

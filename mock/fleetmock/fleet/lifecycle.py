@@ -68,7 +68,9 @@ class Lifecycle:
         try:
             return self._edges[state, trigger]
         except KeyError:
-            raise IllegalStep(f"no transition {trigger!r} leads out of state {state!r}") from None
+            others = ", ".join(sorted(name for source, name in self._edges if source == state))
+            there = f"; there are {others}" if others else ""
+            raise IllegalStep(f"no transition {trigger!r} leads out of state {state!r}{there}") from None
 
     def allows(self, state: str, trigger: str) -> bool:
         return (state, trigger) in self._edges

@@ -37,8 +37,10 @@ def test_triggers_walk_from_the_initial_state() -> None:
 
 
 def test_a_trigger_that_no_edge_has_is_illegal() -> None:
-    with pytest.raises(IllegalStep, match="no transition 'push' leads out of state 'gone'"):
+    with pytest.raises(IllegalStep, match=r"no transition 'push' leads out of state 'gone'$"):
         Lifecycle(DOOR).walk(["burn", "push"])
+    with pytest.raises(IllegalStep, match=r"no transition 'pull' leads out of state 'shut'; there are burn, push$"):
+        Lifecycle(DOOR).walk(["pull"])
 
 
 @pytest.mark.parametrize(

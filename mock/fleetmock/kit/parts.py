@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from fleetmock_contracts.clients.control import Client, models
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError  # which takes long to import
 
 MOST: Final = 1000  # requests at a time, which is all that a journal remembers unless it was told to
 
@@ -128,7 +131,12 @@ class Faults:
         self._control = control
 
     def add(self, kind: str, **definition: Any) -> models.Fault:
-        return self._control.create_fault(models.FaultDefinition.model_validate({"kind": kind, **definition}))
+        """Raises ValueError for what no definition of this kind says, ControlError for what the mock refuses."""
+        try:
+            made = models.FaultDefinition.model_validate({"kind": kind, **definition})
+        except ValueError as error:
+            raise ValueError(_of_kind(kind, cast("ValidationError", error))) from None
+        return self._control.create_fault(made)
 
     def all(self) -> list[models.Fault]:
         return self._control.list_faults().faults
@@ -138,3 +146,11 @@ class Faults:
 
     def clear(self) -> None:
         self._control.clear_faults()
+
+
+def _of_kind(kind: str, error: ValidationError) -> str:
+    """What is wrong with a definition of this kind; pydantic says it of all the other kinds too."""
+    found = error.errors()
+    others = {each["loc"][0] for each in found if each["loc"][1:] == ("kind",)}
+    told = [(each["loc"][1:], each["msg"]) for each in found if each["loc"][0] not in others]
+    return "; ".join(f"{'/'.join(map(str, where))}: {why}" for where, why in told) or f"no fault has the kind {kind!r}"

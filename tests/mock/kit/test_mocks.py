@@ -186,6 +186,21 @@ def test_tokens_devices_and_faults_of_a_namespace() -> None:
         reader.close()
 
 
+@pytest.mark.parametrize(
+    ("kind", "definition", "why"),
+    [
+        ("throtle", {}, r"^no fault has the kind 'throtle'$"),
+        ("error", {"status": 403}, r"^error: Field required$"),
+        ("throttle", {"rate": {"perSecond": 0}}, r"^rate/perSecond: Input should be greater than or equal to "),
+    ],
+)
+def test_a_fault_that_is_none_is_told_in_one_line(kind: str, definition: dict[str, Any], why: str) -> None:
+    with Mock() as handle:
+        with pytest.raises(ValueError, match=why):
+            handle.faults.add(kind, **definition)
+        assert handle.faults.all() == []
+
+
 def test_a_seed_begins_anew() -> None:
     with Mock() as handle:
         first = send(handle)

@@ -68,7 +68,7 @@ class Reaching:
         if due is None:
             what = "a change of its device's presence, another scenario or a forced transition could"
             return f"The command is in {state}, and nothing that is planned takes it to {wanted}; {what}."
-        ahead = f"{due - clock.now():g} s"
+        ahead = f"{due - clock.now():,.1f}".removesuffix(".0") + " s"
         if clock.rate:
             return (
                 f"The command is in {state}, and {ahead} of its clock lie before {wanted}; advance it, or wait longer."

@@ -88,6 +88,11 @@ def test_what_is_not_planned_may_still_come(fleet: Fleet) -> None:
     assert goal.shown()["command"]["dueAt"] is not None
 
 
+def test_a_long_way_is_told_in_figures_that_can_be_read(fleet: Fleet) -> None:
+    command = send(fleet, "offline-until-expiry")
+    assert ", 3,600 s before expired, and" in Reaching(fleet, command.id, "expired").detail(TIMEOUT)
+
+
 def test_why_a_wait_was_in_vain_and_what_helps(fleet: Fleet) -> None:
     command = send(fleet, "slow")
     goal = Reaching(fleet, command.id, "sentToTarget")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import orjson
+from rich.console import Console
 
 from fleetmock_tooling.bench import (
     chart,
@@ -20,12 +21,12 @@ from fleetmock_tooling.bench import (
     workload,
 )
 from fleetmock_tooling.bench.parts import FLAT, INPROCESS, NAMESPACES, SOCKETS, STARTUP, STATE
-from fleetmock_tooling.bench.progress import Progress
 from fleetmock_tooling.bench.session import Effort, Session
 from fleetmock_tooling.bench.targets import outcomes
 from fleetmock_tooling.bench.tools import Tools
 from fleetmock_tooling.console import say
 from fleetmock_tooling.errors import CannotRun
+from fleetmock_tooling.progress import Progress
 
 # In this order: the large store of the last one would weigh on whatever came after it.
 RUNNERS: Final[Mapping[str, Callable[[Session], None]]] = {
@@ -42,7 +43,7 @@ def run(effort: Effort, only: Collection[str], tools: Path, out: Path) -> None:
     """Measure, print and write `bench.json`, `bench.md` and `bench.svg` to `out`. Raises CannotRun."""
     _prepare(out)
     where, code = machine.machine(), machine.fingerprint()
-    with tempfile.TemporaryDirectory() as folder, Progress() as progress:
+    with tempfile.TemporaryDirectory() as folder, Progress(Console(stderr=True)) as progress:
         spec = Path(folder, f"{workload.API}.json")
         spec.write_bytes(orjson.dumps(workload.document()))
         session = Session(effort, Tools(tools, spec, progress.step), progress.step)

@@ -128,7 +128,8 @@ def _told(handle: "Handle") -> str:
     try:
         seed = handle.settings().seed
         found = handle.control.list_requests(limit=TAIL)
-        lines = [_line(each) for each in found.requests] or ["no request reached the mock"]
+        nearest = {each.request.id: each.nearest for each in handle.control.list_unmatched_requests().requests}
+        lines = [_line(each, nearest.get(each.id, [])) for each in found.requests] or ["no request reached the mock"]
     except Exception as error:  # noqa: BLE001 - see above
         return f"the mock cannot tell: {error}"
     left_out = [f"({found.meta.total - TAIL} more before)"] if found.meta.total > TAIL else []
@@ -136,9 +137,10 @@ def _told(handle: "Handle") -> str:
     return "\n".join([again, *left_out, *lines])
 
 
-def _line(request: "models.Request") -> str:
+def _line(request: "models.Request", nearest: "list[models.NearestOperation]") -> str:
     refused = request.refusal.problems if request.refusal else []
     reasons = [f"{each.place} {each.pointer}".rstrip() + f": {each.reason}" for each in refused]
-    notes = "; ".join([*reasons, *request.notes])
+    near = [f"nearest is {each.method} {each.path}: {', '.join(each.differences)}" for each in nearest[:1]]
+    notes = "; ".join([*reasons, *near, *request.notes])
     line = f"{request.time} {request.response.status} {request.method:6} {request.path}"
     return f"{line}  {notes}" if notes else line

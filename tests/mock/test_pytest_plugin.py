@@ -88,6 +88,17 @@ def test_nothing_asked(fleetmock):
     result.stdout.no_fnmatch_line("*Bearer fleetmock*")
 
 
+def test_a_request_that_no_operation_took_is_shown_with_the_nearest(pytester: pytest.Pytester) -> None:
+    tests = """
+def test_wrong(fleetmock):
+    fleetmock.client("msgraph").get("/me/device")
+    assert False
+"""
+    result = run(pytester, tests)
+    told = "* 404 GET    /beta/me/device  nearest is GET /beta/me/devices: segment 3 is 'device', *"
+    result.stdout.fnmatch_lines([told])
+
+
 def test_a_mock_that_has_died_hides_nothing(pytester: pytest.Pytester) -> None:
     tests = """
 def test_wrong(fleetmock):

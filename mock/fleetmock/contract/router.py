@@ -59,7 +59,8 @@ class Router(Generic[Operation, Owner]):
         segments = raw_path.split("/")[1:]
         if len(segments) > 1 and not segments[-1]:
             segments.pop()
-        node, owner, arguments = self._root, self._root.owner, list[str]()
+        node, owner = self._root, self._root.owner
+        arguments: list[str] = []
         for raw in segments:
             segment = raw if "%" not in raw else unquote_to_bytes(raw).decode("utf-8", "surrogateescape")
             following = node.literals.get(segment)

@@ -7,7 +7,7 @@ import orjson
 from starlette.types import Receive
 
 from fleetmock.contract.exchange import Exchange
-from fleetmock.contract.leaving import ClientLeft
+from fleetmock.contract.leaving import ClientLeft, NamespaceEnded
 from fleetmock.contract.schema import Validator
 from fleetmock.errors import Condition, Problem, Refusal, invalid
 
@@ -45,10 +45,13 @@ class Body:
     async def read(self, exchange: Exchange, receive: Receive, rewrite: Callable[[Any], Any] | None = None) -> Any:
         """The parsed and valid body; None when there is none and none is required. The exchange gets its bytes.
 
-        `rewrite` brings what was parsed into the form that the schema knows. Raises Refusal or ClientLeft.
+        `rewrite` brings what was parsed into the form that the schema knows.
+        Raises Refusal, ClientLeft or NamespaceEnded.
         """
         content_type = exchange.headers.get(b"content-type")
         exchange.body = raw = await self._receive(exchange.headers, receive)
+        if exchange.namespace.events.is_closed:
+            raise NamespaceEnded
         if not raw and not self._required:
             return None
         if content_type not in self._known_types and not is_json((content_type or b"").decode("latin-1")):

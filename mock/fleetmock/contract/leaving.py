@@ -1,14 +1,31 @@
-"""A client may leave before it has its answer, which the server says by `receive` alone."""
+"""Whoever asked, or the namespace that was asked, may go before there is an answer.
+
+That a client has left the server says by `receive` alone.
+"""
 
 import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-from starlette.types import Receive
+from starlette.types import Message, Receive
 
 
 class ClientLeft(Exception):
     """The connection was closed: there is nobody to answer. Before the body was complete, nothing was asked either."""
+
+
+class NamespaceEnded(Exception):
+    """The namespace was reset or dropped while the body was on its way: what is stored in it now, nobody would find."""
+
+
+def received(body: bytes, receive: Receive) -> Receive:
+    """Gives the body that was read already, and then what `receive` gives."""
+    messages: list[Message] = [{"type": "http.request", "body": body}]
+
+    async def again() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return again
 
 
 async def left(receive: Receive) -> None:

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from fleetmock.apis.handler import Handler
 from fleetmock.contract.bundled import Bundled
 from fleetmock.contract.exchange import CALLBACK, Exchange, Reply
-from fleetmock.contract.leaving import ClientLeft
+from fleetmock.contract.leaving import ClientLeft, NamespaceEnded, received
 from fleetmock.contract.links import Location
 from fleetmock.contract.operation import Operation, Surroundings, broken, refused
 from fleetmock.contract.outside import not_http, outside, problem
@@ -131,7 +131,7 @@ class Contract:
         exchange = Exchange(scope)
         found = self._enter(exchange) or self._route(exchange)
         try:
-            reply = await found.answer(exchange, receive) if isinstance(found, Operation) else found
+            reply = await self._answer(found, exchange, receive) if isinstance(found, Operation) else found
         except ClientLeft:
             return
         payload = b""
@@ -140,6 +140,17 @@ class Contract:
         finally:  # an answer that broke on its way is one that was given
             exchange.namespace.observe(exchange, reply, payload)
             self._observe(exchange, reply)
+
+    async def _answer(self, operation: Operation, exchange: Exchange, receive: Receive) -> Reply:
+        """In the namespace that is there when the request has come in as a whole. Raises ClientLeft."""
+        try:
+            return await operation.answer(exchange, receive)
+        except NamespaceEnded:
+            ended = exchange.namespace
+        refusal = self._enter(exchange, self._namespaces.again)
+        if refusal is not None or exchange.namespace is ended:
+            return refusal or problem(503, "The mock stops.")
+        return await operation.answer(exchange, received(exchange.body, receive))
 
     def malformed(self, method: str, raw_path: str) -> Reply:
         """The answer to what the HTTP parser refused: an unknown method gets its 405, anything else a 400."""
@@ -152,10 +163,10 @@ class Contract:
         self._observe(exchange, reply)
         return reply
 
-    def _enter(self, exchange: Exchange) -> Reply | None:
+    def _enter(self, exchange: Exchange, admit: Callable[[Exchange], None] | None = None) -> Reply | None:
         """Find the namespace; the answer to a request that has none it can be in."""
         try:
-            self._namespaces.admit(exchange)
+            (admit or self._namespaces.admit)(exchange)
         except NoNamespace as error:
             exchange.enter(self._namespaces.default)
             return problem(error.status, str(error))

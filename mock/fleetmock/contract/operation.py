@@ -15,7 +15,7 @@ from fleetmock.contract.body import Body
 from fleetmock.contract.documented import Documented
 from fleetmock.contract.exchange import Answer, Call, Exchange, Headers, Reply
 from fleetmock.contract.gate import Gate, authorize
-from fleetmock.contract.leaving import ClientLeft, unless_left
+from fleetmock.contract.leaving import ClientLeft, NamespaceEnded, unless_left
 from fleetmock.contract.links import Location
 from fleetmock.contract.parameters import PathParameters, QueryParameters
 from fleetmock.contract.prefer import Preferences
@@ -100,6 +100,7 @@ class Operation:
         self._location = location
 
     async def answer(self, exchange: Exchange, receive: Receive) -> Reply:
+        """Raises ClientLeft or NamespaceEnded; then nothing has been done."""
         around, namespace, prefer = self._around, exchange.namespace, exchange.headers.get(b"prefer")
         exchange.operation = self
         preferences = Preferences(prefer)
@@ -125,7 +126,7 @@ class Operation:
             reply = refused(around, refusal, exchange)
         except Unanswered as fault:
             return fault.reply
-        except ClientLeft:
+        except (ClientLeft, NamespaceEnded):
             raise
         except Exception:
             log.exception("%s: the handler failed", self.id)

@@ -80,6 +80,10 @@ class Namespaces:
             name, exchange.prefix, exchange.path = prefix, PREFIX + prefix, slash + rest
         exchange.enter(self.get(name))
 
+    def again(self, exchange: Exchange) -> None:
+        """Let the request into the next life of the namespace that it is in. Raises NoNamespace."""
+        exchange.enter(self.get(exchange.namespace.name))
+
     def get(self, name: str) -> Namespace:
         """The namespace of this name, made if there is none. Raises NoNamespace."""
         if name == DEFAULT:

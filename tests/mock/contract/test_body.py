@@ -4,11 +4,14 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
+from fleetmock.app import create_app
 from fleetmock.contract.body import MAX_DEPTH, Body, is_json
 from fleetmock.contract.exchange import Exchange
 from fleetmock.contract.leaving import ClientLeft
 from fleetmock.errors import Condition, Refusal
+from fleetmock.settings import Settings
 
+NAMESPACE = create_app(Settings(log_format="off")).namespace
 SCHEMA = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "minLength": 1}}}
 JSON = {b"content-type": b"application/json"}
 
@@ -18,7 +21,9 @@ def body(limit: int = 1000, *, required: bool = True) -> Body:
 
 
 def exchange(headers: dict[bytes, bytes]) -> Exchange:
-    return Exchange({"method": "POST", "path": "/", "query_string": b"", "headers": list(headers.items())})
+    found = Exchange({"method": "POST", "path": "/", "query_string": b"", "headers": list(headers.items())})
+    found.enter(NAMESPACE)
+    return found
 
 
 def read(taker: Body, *chunks: bytes, headers: dict[bytes, bytes] = JSON) -> Any:

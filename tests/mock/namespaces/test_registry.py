@@ -1,4 +1,7 @@
-from collections.abc import Iterator
+import json
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import httpx
 import pytest
@@ -178,3 +181,40 @@ def test_a_request_that_can_be_in_no_namespace_is_told_why(client: httpx.Client)
 def test_a_namespace_alone_is_below_no_api(client: httpx.Client) -> None:
     for path in ("/ns/a", "/ns/a/", "/ns/a/nope"):
         assert client.get(path).status_code == 404
+
+
+def sent_slowly(client: httpx.Client, path: str, body: bytes, meanwhile: Callable[[], object]) -> httpx.Response:
+    """A POST of which a part is there before something else happens."""
+
+    def pieces() -> Iterator[bytes]:
+        yield body[:1]
+        time.sleep(0.3)
+        meanwhile()
+        yield body[1:]
+
+    headers = {"content-type": "application/json", "content-length": str(len(body))}
+    return client.post(path, content=pieces(), headers=headers)
+
+
+@pytest.mark.parametrize("prefix", ["", "/ns/a"])
+def test_what_comes_in_during_a_reset_is_of_the_life_after_it(client: httpx.Client, prefix: str) -> None:
+    reset = partial(httpx.post, client.base_url.join(f"{prefix}/__admin/reset"))
+    answer = sent_slowly(client, f"{prefix}{DEVICE}/commands", json.dumps(COMMAND).encode(), reset)
+    assert answer.status_code == 201
+    created = answer.json()["id"]
+    following = client.post(f"{prefix}{DEVICE}/commands", json=COMMAND).json()["id"]
+    listed = [each["id"] for each in client.get(f"{prefix}{DEVICE}/commands").json()["value"]]
+    assert listed[-2:] == [created, following]
+    assert len(set(listed)) == len(listed)
+    assert client.get(f"{prefix}/__admin/requests").json()["meta"]["total"] == 3
+
+
+def test_what_comes_in_when_there_is_no_room_any_more_is_refused(client: httpx.Client) -> None:
+    def fill() -> None:
+        httpx.delete(client.base_url.join("/__admin/namespaces/a"))
+        for name in ("b", "c"):
+            httpx.get(client.base_url.join(f"/ns/{name}/__admin/health"))
+
+    answer = sent_slowly(client, "/ns/a/__admin/reset", b'{"seed": 4}', fill)
+    assert (answer.status_code, answer.json()["status"]) == (503, 503)
+    assert "fleetmock-fault" not in answer.headers

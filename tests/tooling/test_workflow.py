@@ -98,13 +98,13 @@ def test_the_job_generates_and_sees_drift(checkout: Path, run: Callable[..., Run
 
 
 def test_the_job_runs_the_mock_and_fuzzes_it(checkout: Path, run: Callable[..., Runner]) -> None:
-    runner = run(checkout, matrix={"api": "applivery-aosp"})
+    runner = run(checkout, matrix={"api": "applivery-apple"})
     done = {each.name: each for each in runner.job("contract.yml", "fuzz")}
     assert done["Fuzz"].code == 0, done["Fuzz"].out
     assert done["Stop the mock"].code == 0
     verdict = json.loads((checkout / "fleetmock-report" / "verdict.json").read_text())
     assert verdict["verdict"] == "pass"
-    assert verdict["apis"][0]["api"] == "applivery-aosp"
+    assert verdict["apis"][0]["api"] == "applivery-apple"
     assert verdict["apis"][0]["baseUrl"].startswith("http://127.0.0.1:")
     assert runner.summary == (checkout / "fleetmock-report" / "summary.md").read_text()
 

@@ -95,7 +95,7 @@ def _options(arguments: Arguments, documents: session.Documents, audit: TextIO |
         seed=_seed(arguments, documents),
         profile=_profile(arguments),
         token_is_secret=token != DEFAULT_TOKEN,
-        report_dir=_report_dir(arguments),
+        report_dir=report_dir(arguments),
         reports=frozenset(formats.FORMATS) if arguments.report is None else formats.parse(arguments.report),
         expired=arguments.token_expired,
         limited=arguments.token_limited,
@@ -147,10 +147,10 @@ def _baseline(arguments: Arguments) -> Baseline | None:
 def _audit_log(arguments: Arguments) -> Path | None:
     if arguments.audit_log is not None or arguments.profile != "live":
         return arguments.audit_log
-    return (_report_dir(arguments) or Path()) / _AUDIT
+    return (report_dir(arguments) or Path()) / _AUDIT
 
 
-def _report_dir(arguments: Arguments) -> Path | None:
+def report_dir(arguments: Arguments) -> Path | None:
     """Asking for a kind of report is asking for reports."""
     return Path(formats.DIRECTORY) if arguments.report and arguments.report_dir is None else arguments.report_dir
 

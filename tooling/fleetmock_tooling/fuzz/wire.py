@@ -82,6 +82,9 @@ class Observer:
     def refused(self, sent: Sent, reason: str) -> None:
         pass
 
+    def received(self, sent: Sent, answer: Answer) -> None:
+        """What came over the wire, before known readings are undone in it; `answered` follows."""
+
     def answered(self, sent: Sent, answer: Answer) -> None:
         pass
 
@@ -151,9 +154,11 @@ class Wire:
         except BaseException as error:  # noqa: BLE001 - it is raised below, an interrupt too
             failure = error
         else:
+            answer = _answer(response)
+            self._tell(lambda each: each.received(sent, answer))
             if self.readings is not None:
                 self.readings.undo(sent, response)
-            answer = _answer(response)
+                answer = _answer(response)
             self._tell(lambda each: each.answered(sent, answer))
             return response
         self._tell(lambda each: each.unanswered(sent, failure))

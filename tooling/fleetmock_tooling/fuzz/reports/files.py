@@ -53,7 +53,7 @@ class Reports:
         return self
 
     def _stale(self, directory: Path) -> list[Path]:
-        return [*(directory / name for name, _ in _WHOLE.values()), *directory.glob("junit-*.xml")]
+        return [directory / name for name, _ in _WHOLE.values()]
 
     def begun(self, api: str, base_url: str) -> Callable[[Verdict], None]:
         """Takes the verdict on an API when its run begins; it is reported as it is when the run ends."""

@@ -28,6 +28,8 @@ _SHOWN = 64 * 1024
 class Har(Observer):
     """Watches the wire and keeps what happened until `flush`, which the one who runs the engine calls now and then.
 
+    Answers are shown as they came, also those in which a known reading of the documentation is undone afterwards.
+
     Raises CannotRun when the file cannot be written, but never from inside a request.
     """
 
@@ -58,7 +60,7 @@ class Har(Observer):
             for entry in pending:
                 self._file.add_entry(**entry)
 
-    def answered(self, sent: Sent, answer: Answer) -> None:
+    def received(self, sent: Sent, answer: Answer) -> None:
         self._add(sent, self._response(answer), answer.at - sent.at)
 
     def unanswered(self, sent: Sent, error: BaseException) -> None:

@@ -9,22 +9,30 @@ from fleetmock_tooling.fuzz.reports.record import Record
 from fleetmock_tooling.fuzz.reports.words import COVERED, OUTCOMES, VERDICTS, never, shortened
 from fleetmock_tooling.fuzz.show import printable
 
-# A summary may have a megabyte; these leave room for what else the job says.
-SHOWN: Final = 50
+# A summary may have a megabyte, and more than one step may want to say something.
+BYTES: Final = 250_000
+# How many findings of an API are shown; fewer when they are long.
+SHOWN: Final = (50, 20, 5, 1, 0)
 LINES: Final = 40
 _SEVERITIES: Final = ("critical", "high", "medium", "low")
 
 
 def markdown(record: Record) -> str:
-    return "\n".join(_lines(record)) + "\n"
+    """As many findings as there is room for."""
+    text = ""
+    for shown in SHOWN:
+        text = "\n".join(_lines(record, shown)) + "\n"
+        if len(text.encode(errors="replace")) <= BYTES:
+            break
+    return text
 
 
-def _lines(record: Record) -> Iterator[str]:
+def _lines(record: Record, shown: int) -> Iterator[str]:
     yield f"## fleetmock fuzz: {record['verdict']}\n"
     yield f"{VERDICTS[record['verdict']]}. Profile {record['profile']}, seed {record['seed']}.\n"
     yield from _table(record)
     for api in record["apis"]:
-        yield from _findings(api)
+        yield from _findings(api, shown)
     yield from _coverage(record)
     yield "\nThe same requests again:\n"
     yield fenced(record["replay"], "sh")
@@ -39,17 +47,17 @@ def _table(record: Record) -> Iterator[str]:
         yield f"| {plain(api['api'])} |{''.join(f' {each} |' for each in numbers)}"
 
 
-def _findings(api: Record) -> Iterator[str]:
+def _findings(api: Record, shown: int) -> Iterator[str]:
     told = [each for each in api["findings"] if each["outcome"] not in {Outcome.DRIFT, Outcome.KNOWN}]
     if not told:
         return
     yield f"\n### {plain(api['api'])}\n"
     # What fails the run comes first, and the worst of it.
     order = sorted(told, key=lambda each: (each["outcome"] != Outcome.FAILURE, _SEVERITIES.index(each["severity"])))
-    for finding in order[:SHOWN]:
+    for finding in order[:shown]:
         yield from _finding(finding)
-    if len(order) > SHOWN:
-        yield f"\n… and {len(order) - SHOWN} more; the other reports have all of them."
+    if len(order) > shown:
+        yield f"\n… and {len(order) - shown} more; the other reports have all of them."
 
 
 def _finding(finding: Record) -> Iterator[str]:

@@ -96,7 +96,7 @@ class Handle(Place):
     def command(self, command_id: str) -> Command:
         return Command(self.control, command_id)
 
-    def wait(self, command_id: str, state: str | None = None, *, timeout: float = 30) -> models.WaitResult:
+    def wait(self, command_id: str, state: str | None = None, *, timeout: float = 10) -> models.WaitResult:
         """Until a command has reached a state, any terminal one without `state`; `timeout` is in real seconds.
 
         Raises NotMet.
@@ -104,11 +104,11 @@ class Handle(Place):
         awaited = {"id": command_id} | ({"state": state} if state else {})
         return self._wait({"command": awaited, "timeout": timeout})
 
-    def wait_for_requests(self, count: int = 1, *, timeout: float = 30, **pattern: Any) -> models.WaitResult:
+    def wait_for_requests(self, count: int = 1, *, timeout: float = 10, **pattern: Any) -> models.WaitResult:
         """Until so many requests of a pattern were answered. Raises NotMet."""
         return self._wait({"requests": {"pattern": pattern, "count": count}, "timeout": timeout})
 
-    def wait_for_callbacks(self, count: int = 1, *, timeout: float = 30, **pattern: Any) -> models.WaitResult:
+    def wait_for_callbacks(self, count: int = 1, *, timeout: float = 10, **pattern: Any) -> models.WaitResult:
         """Until so many callbacks of a pattern were delivered. Raises NotMet."""
         return self._wait({"callbacks": {**pattern, "count": count}, "timeout": timeout})
 

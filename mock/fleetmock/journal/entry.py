@@ -4,7 +4,7 @@ import time
 from copy import copy
 from typing import Final
 
-from fleetmock.contract.exchange import Exchange, Reply
+from fleetmock.contract.exchange import Exchange, Headers, Reply
 
 # What an entry takes beside its texts, by measurement: 2 KiB for the exchange, its headers and the objects around them,
 # and up to 4 that orjson leaves unused behind a payload.
@@ -15,8 +15,14 @@ MAX_HEADER: Final = 4096
 UNCUT: Final = (False, False)
 
 
+# What the journal keeps of one request: the exchange, status and headers of the answer, its payload, when it was sent
+# on the scale of `time.perf_counter` and in seconds since 1970, its size and its cut. A plain tuple costs the least,
+# and all but the few that somebody looks at are never more than that.
+Kept = tuple[Exchange, int, Headers, bytes, float, float, int, tuple[bool, bool]]
+
+
 class Entry:
-    """Made right after the answer was sent.
+    """Made when somebody looks.
 
     `sequence` counts the requests of a namespace from 1. `received` is in seconds since 1970 by the machine's clock,
     `took` in seconds; `size` is about what the entry takes, in bytes. `status`, `headers` and `payload` are those of
@@ -25,19 +31,11 @@ class Entry:
 
     __slots__ = ("cut", "exchange", "headers", "payload", "received", "sequence", "size", "status", "took")
 
-    def __init__(self, exchange: Exchange, reply: Reply, payload: bytes, sequence: int) -> None:
-        self.took = took = time.perf_counter() - exchange.started
-        self.received = time.time() - took
-        self.exchange = exchange
-        self.status = reply.status
-        self.headers = reply.headers
-        self.payload = payload
+    def __init__(self, kept: Kept, sequence: int) -> None:
+        self.exchange, self.status, self.headers, self.payload, sent, sent_at, self.size, self.cut = kept
+        self.took = sent - self.exchange.started
+        self.received = sent_at - self.took
         self.sequence = sequence
-        self.size = size_of(exchange, payload)
-        self.cut = UNCUT
-        exchange.checked = None  # of any size, and the payload says the same
-        if exchange.refusal is not None:  # it was raised, and holds on to everything that was called until then
-            exchange.refusal.__traceback__ = exchange.refusal.__context__ = None
 
     @property
     def id(self) -> str:
@@ -48,19 +46,32 @@ class Entry:
         """No operation took the request."""
         return self.exchange.operation is None
 
-    def shorten(self, body_limit: int) -> None:
-        """Let go of what is longer than anybody should make a journal keep."""
-        exchange = self.exchange = copy(self.exchange)
-        self.cut = (len(exchange.body) > body_limit, len(self.payload) > body_limit)
-        exchange.body = exchange.body[:body_limit]
-        self.payload = self.payload[:body_limit]
-        exchange.raw_path, exchange.path = exchange.raw_path[:MAX_TARGET], exchange.path[:MAX_TARGET]
-        exchange.query = exchange.query[:MAX_TARGET]
-        exchange.arguments = [each[:MAX_TARGET] for each in exchange.arguments]
-        exchange.headers = {
-            name[:MAX_HEADER]: value[:MAX_HEADER] for name, value in list(exchange.headers.items())[:MAX_HEADERS]
-        }
-        self.size = size_of(exchange, self.payload)
+
+def keep(exchange: Exchange, reply: Reply, payload: bytes, body_limit: int) -> Kept:
+    """To be called right after the answer was sent; the exchange belongs to the journal from now on."""
+    sent, sent_at = time.perf_counter(), time.time()
+    exchange.checked = None  # of any size, and the payload says the same
+    if exchange.refusal is not None:  # it was raised, and holds on to everything that was called until then
+        exchange.refusal.__traceback__ = exchange.refusal.__context__ = None
+    size, cut = size_of(exchange, payload), UNCUT
+    if size > body_limit:
+        cut = (len(exchange.body) > body_limit, len(payload) > body_limit)
+        exchange, payload = _shortened(exchange, body_limit), payload[:body_limit]
+        size = size_of(exchange, payload)
+    return exchange, reply.status, reply.headers, payload, sent, sent_at, size, cut
+
+
+def _shortened(exchange: Exchange, body_limit: int) -> Exchange:
+    """A copy without what is longer than anybody should make a journal keep."""
+    exchange = copy(exchange)
+    exchange.body = exchange.body[:body_limit]
+    exchange.raw_path, exchange.path = exchange.raw_path[:MAX_TARGET], exchange.path[:MAX_TARGET]
+    exchange.query = exchange.query[:MAX_TARGET]
+    exchange.arguments = [each[:MAX_TARGET] for each in exchange.arguments]
+    exchange.headers = {
+        name[:MAX_HEADER]: value[:MAX_HEADER] for name, value in list(exchange.headers.items())[:MAX_HEADERS]
+    }
+    return exchange
 
 
 def size_of(exchange: Exchange, payload: bytes) -> int:

@@ -2,10 +2,11 @@
 
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from fleetmock.contract.exchange import Exchange, Reply
-from fleetmock.journal.entry import Entry
+from fleetmock.journal.entry import Entry, Kept, keep
 from fleetmock.journal.nearest import Nearest
 from fleetmock.journal.pattern import Patience, Pattern
 from fleetmock.journal.view import View
@@ -13,6 +14,7 @@ from fleetmock.journal.view import View
 LIMIT: Final = 1000
 BODY_LIMIT: Final = 64 * 1024
 BUDGET: Final = 8 * 1024 * 1024
+SIZE: Final = 6  # its place in what is kept
 
 
 class Journal:
@@ -26,7 +28,7 @@ class Journal:
         "_body_limit",
         "_budget",
         "_bytes",
-        "_entries",
+        "_kept",
         "_limit",
         "_recorded",
         "dropped",
@@ -44,24 +46,23 @@ class Journal:
         self._limit = limit
         self._body_limit = body_limit
         self._budget = budget
-        self._entries: deque[Entry] = deque()
+        self._kept: deque[Kept] = deque()
         self._bytes = 0
         self._recorded = 0
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._kept)
 
-    def record(self, exchange: Exchange, reply: Reply, payload: bytes) -> Entry:
+    def record(self, exchange: Exchange, reply: Reply, payload: bytes) -> None:
         """Keep a request that was answered, with this payload. The exchange belongs to the journal from now on."""
         self._recorded += 1
-        entry = Entry(exchange, reply, payload, self._recorded)
-        if entry.size > self._body_limit:
-            entry.shorten(self._body_limit)
-        self._entries.append(entry)
-        self._bytes += entry.size
-        if len(self._entries) > self._limit or self._bytes > self._budget:
-            self._make_room()
-        return entry
+        kept, ring = keep(exchange, reply, payload, self._body_limit), self._kept
+        ring.append(kept)
+        self._bytes += kept[SIZE]
+        # The newest stays, whatever its size.
+        while (len(ring) > self._limit or self._bytes > self._budget) and len(ring) > 1:
+            self._bytes -= ring.popleft()[SIZE]
+            self.dropped += 1
 
     def find(self, pattern: Pattern) -> list[Entry]:
         """Those that fit, oldest first. Raises Refusal for a pattern that takes too long."""
@@ -73,28 +74,27 @@ class Journal:
 
     def get(self, request_id: str) -> Entry | None:
         """The newest, where a seed has given an id twice."""
-        return next((each for each in reversed(self._entries) if each.id == request_id), None)
+        return next((each for each in self._newest() if each.id == request_id), None)
 
     def latest(self, limit: int) -> list[Entry]:
         """The newest, oldest of them first."""
-        return list(self._entries)[-limit:]
+        return list(islice(self._newest(), limit))[::-1]
 
     def clear(self) -> int:
         """Forget everything but the count; gives how many entries there were."""
-        cleared = len(self._entries)
-        self._entries.clear()
+        cleared = len(self._kept)
+        self._kept.clear()
         self._bytes = self.dropped = 0
         return cleared
 
+    def _newest(self) -> Iterator[Entry]:
+        for behind, kept in enumerate(reversed(self._kept)):
+            yield Entry(kept, self._recorded - behind)
+
     def _fitting(self, pattern: Pattern) -> Iterator[Entry]:
         patience = Patience()
-        for each in self._entries:
+        for sequence, kept in enumerate(self._kept, self._recorded - len(self._kept) + 1):
+            each = Entry(kept, sequence)
             patience.check()
             if pattern.fits(View(each)):
                 yield each
-
-    def _make_room(self) -> None:
-        """The newest stays, whatever its size."""
-        while len(self._entries) > 1 and (len(self._entries) > self._limit or self._bytes > self._budget):
-            self._bytes -= self._entries.popleft().size
-            self.dropped += 1

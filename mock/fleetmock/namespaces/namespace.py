@@ -63,9 +63,9 @@ class Namespace:
         if exchange.api != CONTROL:
             if exchange.fault is None or not exchange.fault.off_contract:
                 self.coverage.meet(exchange, reply)
-            entry = self.journal.record(exchange, reply, payload)
+            self.journal.record(exchange, reply, payload)
             if self.events.listeners:
-                self.events.publish("request", partial(requests.shown, entry))
+                self.events.publish("request", partial(requests.shown, self.journal.latest(1)[0]))
 
     def restore(self, snapshot: Snapshot) -> None:
         snapshot.restore(self.fleet)

@@ -15,6 +15,7 @@ class Access:
 
     def __init__(self, log_format: Literal["pretty", "json", "off"]) -> None:
         self._format = log_format
+        self._second, self._time = -1, ""  # the one that was printed last, and how
 
     def __call__(self, exchange: Exchange, reply: Reply) -> None:
         if self._format == "off":
@@ -24,9 +25,16 @@ class Access:
             entry = {"time": time.time(), "method": exchange.method, "path": path, "status": reply.status}
             line = orjson.dumps(entry).decode()
         else:
-            line = f"{time.strftime('%H:%M:%S')} {reply.status} {printable(exchange.method):7} {path}"
+            line = f"{self._now()} {reply.status} {printable(exchange.method):7} {path}"
         with suppress(OSError):  # nobody reads the log; the client still gets its answer
             sys.stderr.write(line + "\n")
+
+    def _now(self) -> str:
+        """The local time; printing it costs as much as the rest of the line, and is good for a second."""
+        second = int(time.time())
+        if second != self._second:
+            self._second, self._time = second, time.strftime("%H:%M:%S", time.localtime(second))
+        return self._time
 
 
 def printable(text: str) -> str:

@@ -1,5 +1,6 @@
 import json
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,3 +43,13 @@ def test_a_log_that_nobody_reads_breaks_nothing(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.undo()
         with suppress(OSError):
             full.close()
+
+
+def test_a_line_says_when_it_was_written(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    access, moments = Access("pretty"), [1_000_000.0, 1_000_000.9, 1_000_001.0, 999_999.0]
+    for each in moments:
+        monkeypatch.setattr(time, "time", lambda each=each: each)
+        access(Exchange(SCOPE), Reply(200, [], {}))
+    monkeypatch.undo()
+    written = [each.split()[0] for each in capsys.readouterr().err.splitlines()]
+    assert written == [time.strftime("%H:%M:%S", time.localtime(each)) for each in moments]

@@ -5,6 +5,8 @@ import re
 import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from functools import lru_cache
+from types import AsyncGeneratorType
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import orjson
@@ -26,6 +28,7 @@ SINGLE: Final = (b"host", b"authorization", b"content-type", b"content-length")
 # What a mock marks its callbacks with, so that no mock takes one for a request: a command that is told to the place
 # where commands are created would never come to an end.
 CALLBACK: Final = b"fleetmock-callback"
+MAX_HOST: Final = 255  # characters; a name that DNS knows has no more
 HOST: Final = re.compile(rb"[0-9A-Za-z_.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 GUID: Final = re.compile(rb"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -110,10 +113,7 @@ class Exchange:
     def origin(self) -> str:
         """Scheme, host and port as the client wrote them; for absolute URLs in answers."""
         host = self.headers.get(b"host", b"")
-        if not HOST.fullmatch(host):
-            address, port = self._server or ("localhost", None)
-            host = (f"{address}:{port}" if port else address).encode()
-        return f"{self._scheme}://{host.decode('latin-1')}"
+        return _origin(self._scheme, host if len(host) <= MAX_HOST else b"", *(self._server or ("localhost", None)))
 
     @property
     def base(self) -> str:
@@ -124,6 +124,14 @@ class Exchange:
     def url(self) -> str:
         """The whole URL, absolute, without its query."""
         return self.origin + self.raw_path
+
+
+@lru_cache(maxsize=16)  # most clients always write the same
+def _origin(scheme: str, host: bytes, address: str, port: int | None) -> str:
+    """The server's address takes the place of a host that is none."""
+    if not HOST.fullmatch(host):
+        host = (f"{address}:{port}" if port else address).encode()
+    return f"{scheme}://{host.decode('latin-1')}"
 
 
 def _joined(headers: Headers) -> dict[bytes, bytes]:
@@ -167,7 +175,7 @@ class Reply:
 
     async def send(self, scope: Scope, receive: Receive, send: Send) -> bytes:
         """Returns what was sent as the body, of one that was complete before."""
-        if isinstance(self.body, AsyncGenerator):
+        if isinstance(self.body, AsyncGeneratorType):  # asking for the abstract class takes five times as long
             await self._stream(self.body, receive, send)
             return b""
         headers, payload = self.encode()

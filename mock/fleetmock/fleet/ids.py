@@ -18,7 +18,7 @@ class Ids:
 
     def request(self) -> str:
         """A GUID that names one request."""
-        digits = f"{self._requests.getrandbits(128):032x}"
+        digits = self._requests.getrandbits(128).to_bytes(16).hex()
         return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
     def uuid(self) -> str:

@@ -217,7 +217,7 @@ class Answer:
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a frozen one takes three times as long to make
 class Call:
     """What a handler is told of the request: valid parameters and body, and where the resource is.
 

@@ -23,7 +23,7 @@ from fleetmock.contract.bundled import Bundled
 from fleetmock.contract.exchange import CALLBACK, Exchange, Reply
 from fleetmock.contract.leaving import ClientLeft, NamespaceEnded, received
 from fleetmock.contract.links import Location
-from fleetmock.contract.operation import Operation, Surroundings, broken, refused
+from fleetmock.contract.operation import Operation, Surroundings, broken, mention, refused
 from fleetmock.contract.outside import not_http, outside, problem
 from fleetmock.contract.prefer import Preferences
 from fleetmock.contract.responses import ResponseCheck
@@ -113,9 +113,7 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
     def _preferred(self, reply: Reply, exchange: Exchange) -> Reply:
         preferences = Preferences(exchange.headers.get(b"prefer"))
         rewrite = exchange.namespace.variants[self._around.api.name].preferred(preferences)
-        if preferences.applied:
-            reply.headers.append(preferences.header())
-        exchange.notes += preferences.ignored()
+        mention(preferences, reply, exchange)
         return rewrite.answer("", reply) if rewrite else reply
 
 
@@ -131,7 +129,10 @@ class Contract:
         exchange = Exchange(scope)
         found = self._enter(exchange) or self._route(exchange)
         try:
-            reply = await self._answer(found, exchange, receive) if isinstance(found, Operation) else found
+            try:
+                reply = await found.answer(exchange, receive) if isinstance(found, Operation) else found
+            except NamespaceEnded:
+                reply = await self._again(exchange, receive)
         except ClientLeft:
             return
         payload = b""
@@ -141,12 +142,10 @@ class Contract:
             exchange.namespace.observe(exchange, reply, payload)
             self._observe(exchange, reply)
 
-    async def _answer(self, operation: Operation, exchange: Exchange, receive: Receive) -> Reply:
+    async def _again(self, exchange: Exchange, receive: Receive) -> Reply:
         """In the namespace that is there when the request has come in as a whole. Raises ClientLeft."""
-        try:
-            return await operation.answer(exchange, receive)
-        except NamespaceEnded:
-            ended = exchange.namespace
+        operation, ended = exchange.operation, exchange.namespace
+        assert operation is not None  # noqa: S101 - it is what asks for this
         refusal = self._enter(exchange, self._namespaces.again)
         if refusal is not None or exchange.namespace is ended:
             return refusal or problem(503, "The mock stops.")

@@ -18,7 +18,7 @@ from fleetmock.contract.gate import Gate, authorize
 from fleetmock.contract.leaving import ClientLeft, NamespaceEnded, unless_left
 from fleetmock.contract.links import Location
 from fleetmock.contract.parameters import PathParameters, QueryParameters
-from fleetmock.contract.prefer import Preferences
+from fleetmock.contract.prefer import NONE, Preferences
 from fleetmock.contract.preferred import seeded
 from fleetmock.contract.responses import ResponseCheck
 from fleetmock.errors import Condition, Refusal
@@ -103,7 +103,7 @@ class Operation:
         """Raises ClientLeft or NamespaceEnded; then nothing has been done."""
         around, namespace, prefer = self._around, exchange.namespace, exchange.headers.get(b"prefer")
         exchange.operation = self
-        preferences = Preferences(prefer)
+        preferences = Preferences(prefer) if prefer else NONE
         variants = namespace.variants[self.api]
         rewrite = variants.preferred(preferences) if prefer else variants.default
         try:
@@ -118,7 +118,8 @@ class Operation:
             if self._devices and (prefer or namespace.faults.listed):
                 reply = await undergo(self, self._devices, exchange, call)
             if reply is None:
-                reply = await self._handled(exchange, call, receive)
+                result = self._handler(self._subject(exchange, preferences), call)
+                reply = self._reply(await unless_left(result, receive) if self._is_async else result, exchange)
             if self._location and reply.status == self._status:
                 url = exchange.base + self._location.path(path, reply.body)
                 reply.headers.append((b"location", url.encode("latin-1")))
@@ -131,9 +132,8 @@ class Operation:
         except Exception:
             log.exception("%s: the handler failed", self.id)
             return broken(around, exchange, f"{self.id}: the handler failed")
-        if preferences.applied:
-            reply.headers.append(preferences.header())
-        exchange.notes += preferences.ignored() if prefer else ()
+        if prefer:
+            mention(preferences, reply, exchange)
         return self._checked(reply, exchange, rewrite)
 
     def _admit(self, exchange: Exchange) -> None:
@@ -143,12 +143,10 @@ class Operation:
         if self._permission is not None:
             authorize(grant, self._permission)
 
-    async def _handled(self, exchange: Exchange, call: Call, receive: Receive) -> Reply:
+    def _subject(self, exchange: Exchange, preferences: Preferences) -> Any:
+        """What the handler works on."""
         subject = self._around.subject(exchange.namespace)
-        if self._devices and call.preferences.asked:
-            subject = seeded(subject, exchange, call.preferences)
-        result = self._handler(subject, call)
-        return self._reply(await unless_left(result, receive) if self._is_async else result, exchange)
+        return seeded(subject, exchange, preferences) if self._devices and preferences.asked else subject
 
     def _reply(self, result: Any, exchange: Exchange) -> Reply:
         headers = self._around.api.vendor.headers(exchange)
@@ -174,6 +172,13 @@ class Operation:
 
 def _without_type(headers: Headers) -> Headers:
     return [each for each in headers if each[0] != b"content-type"]
+
+
+def mention(preferences: Preferences, reply: Reply, exchange: Exchange) -> None:
+    """Say in the answer which of them were honoured, and in the journal which were not."""
+    if preferences.applied:
+        reply.headers.append(preferences.header())
+    exchange.notes += preferences.ignored()
 
 
 def refused(around: Surroundings, refusal: Refusal, exchange: Exchange) -> Reply:

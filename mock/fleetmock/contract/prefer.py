@@ -69,3 +69,6 @@ def _parse(header: str) -> dict[str, str]:
         name, value = match[1].lower(), match[2] or ""
         found.setdefault(name, re.sub(r"\\(.)", r"\1", value[1:-1]) if value.startswith('"') else value)
     return found
+
+
+NONE: Final = Preferences(None)  # of every request without the header: nothing is asked for, so nothing is applied

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import AsyncGeneratorType
@@ -88,14 +88,14 @@ class Exchange:
             self.headers = _joined(scope["headers"])
             # The name of a header that may stand only once: requests are smuggled through such disagreements.
             self.ambiguous = _repeated(scope["headers"])
-        self.arguments: list[str] = []
+        self.arguments: Sequence[str] = ()
         self.body = b""
         self.api: str | None = None
         self.operation = None
         self.checked: Reply | None = None
         self.fault: Applied | None = None
         self.refusal: Refusal | None = None
-        self.notes: list[str] = []
+        self.notes: tuple[str, ...] = ()
 
     def enter(self, namespace: "Namespace") -> None:
         """The request belongs to this namespace, which gives it its id and its moment."""

@@ -76,7 +76,7 @@ class ContractAPI(AbstractRoutingAPI[Operation]):
         spec = self.specification["paths"][operation.path][operation.method]
         permission, is_open = spec.get("x-permission"), spec.get("security") == []
         compiled = Operation(operation, self._around, permission, self._location(operation), is_open=is_open)
-        self._around.operations[compiled.api, compiled.id] = compiled
+        self._around.operations[compiled.key] = compiled
         return compiled
 
     def _location(self, operation: AbstractOperation) -> Location | None:
@@ -232,6 +232,13 @@ class Application(ConnexionMiddleware):
         self.namespaces = namespaces
         middlewares: list[Any] = [partial(ContractMiddleware, contract=contract), LifespanMiddleware]
         super().__init__(_nothing, middlewares=middlewares, lifespan=lifespan)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What connexion would call: for HTTP the contract and nothing around it, once the stack has been built."""
+        if scope["type"] == "http" and self.middleware_stack is not None:
+            await self.contract.serve(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
     def add_bundled(self, document: dict[str, Any], surroundings: Surroundings) -> None:
         """Serve a bundled document; ConnexionMiddleware.add_api would validate it first."""

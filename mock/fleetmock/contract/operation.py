@@ -62,6 +62,7 @@ class Operation:
         "api",
         "documented",
         "id",
+        "key",
         "method",
         "template",
     )
@@ -82,6 +83,7 @@ class Operation:
         """
         self.id: str = operation.operation_id
         self.api: str = around.api.name
+        self.key = (self.api, self.id)
         self.template: str = operation.path
         self.method: str = operation.method.upper()
         self._around = around
@@ -178,7 +180,7 @@ def mention(preferences: Preferences, reply: Reply, exchange: Exchange) -> None:
     """Say in the answer which of them were honoured, and in the journal which were not."""
     if preferences.applied:
         reply.headers.append(preferences.header())
-    exchange.notes += preferences.ignored()
+    exchange.notes += tuple(preferences.ignored())
 
 
 def refused(around: Surroundings, refusal: Refusal, exchange: Exchange) -> Reply:

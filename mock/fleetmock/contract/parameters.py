@@ -1,7 +1,7 @@
 """Path and query parameters: decoded, coerced to their type, validated."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
@@ -87,7 +87,7 @@ class PathParameters:
         by_name = {each["name"]: each for each in parameters if each["in"] == "path"}
         self._compiled = [_Compiled(by_name[name]) for name in re.findall(r"{([^}]+)}", path)]
 
-    def read(self, arguments: list[str]) -> dict[str, str]:
+    def read(self, arguments: Sequence[str]) -> dict[str, str]:
         """Raises Refusal."""
         return {each.name: each.read(text) for each, text in zip(self._compiled, arguments, strict=True)}
 

@@ -61,8 +61,9 @@ class Router(Generic[Operation, Owner]):
             segments.pop()
         node, owner = self._root, self._root.owner
         arguments: list[str] = []
+        escaped = "%" in raw_path  # which hardly any is
         for raw in segments:
-            segment = raw if "%" not in raw else unquote_to_bytes(raw).decode("utf-8", "surrogateescape")
+            segment = unquote_to_bytes(raw).decode("utf-8", "surrogateescape") if escaped and "%" in raw else raw
             following = node.literals.get(segment)
             if following is None:
                 following = node.parameter

@@ -40,10 +40,9 @@ ERRORS: Final = {
 
 
 def _names(exchange: Exchange) -> Headers:
-    return [
-        (b"request-id", exchange.request_id.encode()),
-        (b"client-request-id", exchange.client_request_id.encode()),
-    ]
+    own, sent = exchange.request_id, exchange.client_request_id
+    name = own.encode()
+    return [(b"request-id", name), (b"client-request-id", name if sent is own else sent.encode())]
 
 
 class Graph:

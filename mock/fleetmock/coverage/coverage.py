@@ -10,8 +10,8 @@ from fleetmock.coverage.model import Model
 
 COMMANDS: Final = 10_000  # whose last look is remembered
 
-# A number of a look, and what a transition back to the same state would have written.
-Look = tuple[int, tuple[Any, ...]]
+# A number of a look; where a transition leads back to the same state, with what that would have written.
+Look = int | tuple[int, list[Any]]
 
 
 class Coverage:
@@ -48,7 +48,8 @@ class Coverage:
         self.requests += 1
         operation, checked = exchange.operation, exchange.checked or reply
         if operation is not None:
-            meter = self._meters.get((operation.api, operation.id, checked.status))
+            meters = self._meters.get(operation.key)
+            meter = meters.get(checked.status) if meters else None
             if meter is not None:
                 self.counts[meter.number] += 1
                 if meter.read is not None:
@@ -62,19 +63,17 @@ class Coverage:
         number = cycle.number(entity)
         if number is None:
             return
-        key = (cycle, command)
         marks = cycle.marks[number]
-        now = (number, tuple([entity.get(name) for name in marks]) if marks else ())
+        now: Look = (number, [entity.get(name) for name in marks]) if marks else number
+        key = (cycle, command)
         before = self._seen.get(key)
         if before == now:
             return
-        if before is None:
-            self._seen[key] = now
-            if len(self._seen) > COMMANDS:
-                del self._seen[next(iter(self._seen))]
-            return
         self._seen[key] = now
-        self._step(cycle, before[0], number)
+        if before is not None:
+            self._step(cycle, before if isinstance(before, int) else before[0], number)
+        elif len(self._seen) > COMMANDS:
+            del self._seen[next(iter(self._seen))]
 
     def _step(self, cycle: Cycle, before: int, now: int) -> None:
         edge = self._edges[cycle].get((before, now))

@@ -50,7 +50,8 @@ class Model:
         """`documents` are bundled ones by API, `errors` the tables of their vendors."""
         self.size = 0
         self.apis: dict[str, ApiItems] = {}
-        self.meters: dict[tuple[str, str, int], Meter] = {}
+        # By API and operationId, then by status.
+        self.meters: dict[tuple[str, str], dict[int, Meter]] = {}
         # By life-cycle, since that is what a look at a command knows: (source, target) to the number of the edge.
         self.edges: dict[Cycle, dict[tuple[int, int], int]] = {}
         for api, document in documents.items():
@@ -69,11 +70,12 @@ class Model:
 
     def _operation(self, api: str, document: Document, operation: Described, compiler: Compiler) -> OperationItem:
         statuses: dict[int, int] = {}
+        meters = self.meters[api, operation.id] = {}
         for status, reference in operation.spec["responses"].items():
             number = statuses[int(status)] = self._number()
             media = resolve(document, reference).get("content", {}).get("application/json", {})
             read = compiler.compile(media["schema"]) if int(status) < 400 and "schema" in media else None
-            self.meters[api, operation.id, int(status)] = Meter(number, read)
+            meters[int(status)] = Meter(number, read)
         return OperationItem(operation.id, operation.method, operation.path, statuses)
 
     def _counter(self, items: ApiItems) -> Any:

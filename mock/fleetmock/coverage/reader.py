@@ -100,8 +100,8 @@ def _object(members: list[tuple[str, Reader]]) -> Reader:
     def read(value: Any, tally: Tally, resource: str) -> None:
         if isinstance(value, dict):
             for name, each in members:
-                if name in value:
-                    each(value[name], tally, resource)
+                if (found := value.get(name)) is not None:  # null is no value of an enum, and holds nothing
+                    each(found, tally, resource)
 
     return read
 

@@ -49,7 +49,8 @@ def test_the_table_says_what_the_command_says(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_is_also_an_environment_variable(name: str) -> None:
-    options = [each for each in command(name).params if isinstance(each, click.Option)]
+    # What only tells something, as --help does, is not for the environment.
+    options = [each for each in command(name).params if isinstance(each, click.Option) and not each.is_eager]
     flags = [max(each.opts, key=len).removeprefix("--") for each in options]
     assert [each.envvar for each in options] == [f"FLEETMOCK_{flag.replace('-', '_').upper()}" for flag in flags]
 

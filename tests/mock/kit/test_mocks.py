@@ -73,7 +73,8 @@ def test_whoever_still_waits_when_a_mock_ends_is_told(patience: float, monkeypat
         waiting.start()
         time.sleep(0.5)
     waiting.join(10)
-    assert ends == ["closed" if patience else "the mock has stopped"]
+    # Without patience the end may still be quick enough to be told politely.
+    assert ends in ([["closed"]] if patience else [["closed"], ["the mock has stopped"]])
 
 
 @pytest.mark.parametrize("kind", [Mock, Server])

@@ -33,7 +33,7 @@ def models(folder: Path) -> Any:
 
 def test_it_writes_a_package_and_says_what(root: Path, run: Run) -> None:
     ran = run("generate")
-    names = sorted([*OF_TINY, "models/__init__.py", "__init__.py", "py.typed"])
+    names = sorted([*OF_TINY, "clients/__init__.py", "models/__init__.py", "__init__.py", "py.typed"])
     assert ran.lines == [f"wrote generated/fleetmock_contracts/{name}" for name in names]
     assert sorted(read(root / PACKAGE)) == names
 

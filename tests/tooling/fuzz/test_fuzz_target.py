@@ -1,6 +1,7 @@
 import os
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -98,3 +99,17 @@ def test_a_proxy_stays_in_use_for_another_machine() -> None:
     before = os.environ.get("NO_PROXY")
     with target.past_proxies("https://graph.microsoft.com"):
         assert os.environ.get("NO_PROXY") == before
+
+
+def test_a_password_in_netrc_does_not_take_the_place_of_the_token(
+    serve_toy: ServeToy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    root, toy = serve_toy()
+    headers = {"Authorization": "Bearer abc"}
+    requests.get(root, headers=headers, timeout=5)
+    with target.past_proxies(root):
+        requests.get(root, headers=headers, timeout=5)
+    assert [str(each).partition(" ")[0] for each in toy.authorizations] == ["Basic", "Bearer"]
+    assert os.environ["NETRC"] == str(tmp_path / "netrc")

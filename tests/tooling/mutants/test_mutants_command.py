@@ -9,13 +9,16 @@ from fleetmock_tooling.mutants.outcome import Attempt, Outcome
 
 
 def test_a_part_of_the_matrix_is_run_and_written(run: Run, tmp_path: Path) -> None:
+    readme, out = tmp_path / "README.md", tmp_path / "results"
+    readme.write_text("# Results\n\n<!-- shows mutants-summary.md -->\n<!-- end -->\n")
     part = ["--only", "methods-put-501", "--contender", "smoke", "--references", "1", "--jobs", "1"]
-    ran = run("mutants", *part, "--out", str(tmp_path))
+    ran = run("mutants", *part, "--out", str(out))
     assert ran.code == 0, ran.err
     assert "| **all** | **1/1 (100 %)** |" in ran.out
-    outcomes = json.loads((tmp_path / "mutants.json").read_text())["outcomes"]
+    outcomes = json.loads((out / "mutants.json").read_text())["outcomes"]
     assert [each["attempt"]["mutant"] for each in outcomes] == ["", "methods-put-501"]
-    assert "methods-put-501" in (tmp_path / "mutants.md").read_text()
+    assert "| `methods-put-501` |" in (out / "mutants.md").read_text()
+    assert "| methods | 1/1 (100 %) |" in readme.read_text()
 
 
 def test_an_unknown_name_is_told(run: Run, tmp_path: Path) -> None:

@@ -96,12 +96,18 @@ def _reason(error: requests.RequestException) -> str:
 
 @contextmanager
 def past_proxies(url: str) -> Iterator[None]:
-    """Keep requests to `url` away from a proxy that the environment names, when it is on this machine."""
-    before = {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy")}
+    """Keep requests to `url` away from what the environment would put between.
+
+    A proxy that it names is left out when `url` is on this machine, and a password out of ~/.netrc never takes the
+    place of the token.
+    """
+    changed = {"NETRC": os.devnull}
     if is_loopback(url):
-        known = before["no_proxy"] or before["NO_PROXY"]
-        hosts = [*([known] if known else []), urlsplit(url).hostname or ""]
-        os.environ["NO_PROXY"] = os.environ["no_proxy"] = ",".join(hosts)
+        known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+        hosts = ",".join([*([known] if known else []), urlsplit(url).hostname or ""])
+        changed |= {"NO_PROXY": hosts, "no_proxy": hosts}
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ.update(changed)
     try:
         yield
     finally:

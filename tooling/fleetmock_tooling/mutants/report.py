@@ -38,16 +38,22 @@ def versions() -> dict[str, str]:
 
 
 def as_markdown(figures: Figures) -> str:
+    return f"# Mutants\n\n{summary(figures)}\n## Each mutant\n\n{mutant_table(figures)}\n"
+
+
+def summary(figures: Figures) -> str:
+    """Everything but the single mutants, as a README shows it; without headings."""
     made = ", ".join(f"{name} {number}" for name, number in versions().items())
-    shortfalls = [f"* {each}" for each in figures.shortfalls()] or ["None."]
+    missed = "\n".join(f"* {each}" for each in figures.shortfalls()) or "None."
     parts = [
-        "# Mutants",
-        f"Made by `fleetmock mutants`; {made}.",
-        *("## Found", class_table(figures)),
-        *("## Until the first finding", cost_table(figures)),
-        *("## Without a fault", reference_table(figures)),
-        *("## Missed targets", "\n".join(shortfalls)),
-        *("## Each mutant", mutant_table(figures)),
+        f"{len(figures.mutants)} mutants in {len(figures.classes)} classes; {made}. Found:",
+        class_table(figures),
+        "What the first finding cost (medians of those that were found), and a whole run without a fault:",
+        cost_table(figures),
+        "Findings without a fault:",
+        reference_table(figures),
+        "Missed targets:",
+        missed,
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -3,18 +3,25 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from fleetmock_tooling.console import say
 from fleetmock_tooling.errors import CannotRun
+from fleetmock_tooling.generate.blocks import refresh
 from fleetmock_tooling.mutants import report
 from fleetmock_tooling.mutants.catalogue import CATALOGUE
 from fleetmock_tooling.mutants.figures import Figures
 from fleetmock_tooling.mutants.matrix import Plan, run
 from fleetmock_tooling.mutants.outcome import Outcome
 
+SUMMARY: Final = "mutants-summary.md"
+MADE: Final = "<!-- made by `fleetmock mutants`; do not edit -->"
+
 
 def session(plan: Plan, out: Path) -> int:
     """Run the plan and write mutants.json and mutants.md to `out`, where other attempts stay as they are.
+
+    A README.md above it that shows mutants-summary.md shows the new one.
 
     Returns 1 when a target is missed, 0 when none is or when something has not been tried yet. Raises CannotRun.
     """
@@ -25,8 +32,7 @@ def session(plan: Plan, out: Path) -> int:
     before = _before(out / "mutants.json")
     made = run(plan, _teller(time.monotonic()))
     figures = Figures.of([*made, *before])
-    (out / "mutants.json").write_text(report.as_json(figures), "utf-8")
-    (out / "mutants.md").write_text(report.as_markdown(figures), "utf-8")
+    _write(figures, out)
     say(report.class_table(figures))
     for contender in figures.contenders:
         for survivor in figures.survivors(contender) if contender != "bare" else ():
@@ -36,6 +42,13 @@ def session(plan: Plan, out: Path) -> int:
     for each in shortfalls:
         say(f"missed: {each}", "yellow")
     return 1 if shortfalls else 0
+
+
+def _write(figures: Figures, out: Path) -> None:
+    (out / "mutants.json").write_text(report.as_json(figures), "utf-8")
+    (out / "mutants.md").write_text(report.as_markdown(figures), "utf-8")
+    (out / SUMMARY).write_text(f"{MADE}\n{report.summary(figures)}", "utf-8")
+    refresh(out.parent / "README.md", out, write=True)
 
 
 def _before(path: Path) -> tuple[Outcome, ...]:

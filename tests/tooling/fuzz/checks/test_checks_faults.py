@@ -345,6 +345,101 @@ def empty_list_has_more(exchange: Exchange) -> None:
         exchange.body["@odata.nextLink"] = f"http://{exchange.headers['host']}{exchange.path}?$skip=1"
 
 
+def mends(exchange: Exchange, change: Callable[[dict[str, Any]], None]) -> None:
+    """The server takes a body for the one that was meant."""
+    try:
+        body = json.loads(exchange.sent)
+    except ValueError:
+        return
+    if isinstance(body, dict):
+        change(body)
+        exchange.sent = json.dumps(body).encode()
+
+
+def reads_digits(exchange: Exchange) -> None:
+    def change(body: dict[str, Any]) -> None:
+        if isinstance(body.get("duration"), str) and body["duration"].isdecimal():
+            body["duration"] = int(body["duration"])
+
+    mends(exchange, change)
+
+
+def cuts_texts(exchange: Exchange) -> None:
+    def change(body: dict[str, Any]) -> None:
+        if isinstance(body.get("RequestType"), str):
+            body["RequestType"] = body["RequestType"][:128]
+
+    mends(exchange, change)
+
+
+def capitals_for_all(exchange: Exchange) -> None:
+    def change(body: dict[str, Any]) -> None:
+        if isinstance(body.get("command"), str):
+            body["command"] = body["command"].upper()
+
+    mends(exchange, change)
+
+
+def stops_reading(exchange: Exchange) -> None:
+    if exchange.sent.startswith(b"{") and b"}" in exchange.sent:
+        try:
+            value, _ = json.JSONDecoder().raw_decode(exchange.sent.decode())
+        except (ValueError, RecursionError):
+            return
+        exchange.sent = json.dumps(value).encode()
+
+
+def one_is_true(exchange: Exchange) -> None:
+    exchange.query = re.sub(r"(%24|\$)count=1$", r"\1count=true", exchange.query)
+
+
+def signs_and_spaces(exchange: Exchange) -> None:
+    exchange.query = re.sub(r"(limit|page)=(%2B|%20)", r"\1=", exchange.query)
+
+
+def selects_in_any_case(exchange: Exchange) -> None:
+    exchange.query = re.sub(r"select=[A-Z]+$", lambda match: match[0].lower(), exchange.query)
+
+
+def listed_in_any_case(exchange: Exchange) -> None:
+    exchange.path = exchange.path.replace("/DEVICE/", "/device/")
+
+
+def fails_on_nested(exchange: Exchange) -> None:
+    if 5 < exchange.sent.count(b"[") + exchange.sent.count(b'{"a"') < 50:
+        exchange.status = 500
+
+
+def fails_on_long_ids(exchange: Exchange) -> None:
+    if any(len(each) > 255 for each in exchange.path.split("/")[:-1]):
+        exchange.status = 500
+
+
+def fails_on_fractions(exchange: Exchange) -> None:
+    if b'"duration": 0.5' in exchange.sent:
+        exchange.status = 500
+
+
+def refuses_null(exchange: Exchange) -> None:
+    if creates(exchange) and exchange.posted.get("postBackUri", "") is None:
+        exchange.status = 400
+        exchange.body = {"error": {"code": "BadRequest", "message": "No."}}
+
+
+@dataclass
+class ReadingCreates:
+    """Each look at a push makes a command, which the list shows from then on."""
+
+    made: int = 0
+
+    def __call__(self, exchange: Exchange) -> None:
+        if gets(exchange) and "pendingDevices" in found(exchange):
+            self.made += 1
+        items = found(exchange).get("items")
+        if gets(exchange) and items and exchange.path.endswith("/commands"):
+            items += [{**items[0], "id": f"{number:024x}"} for number in range(self.made)]
+
+
 SEEDED = [
     Seeded("goes back", "msgraph", "legal-states", Counter(goes_back), others=(FOLLOW,)),
     Seeded("a state that is none", "applivery-aosp", "legal-states", unheard_state, others=(FOLLOW,)),
@@ -404,6 +499,19 @@ SEEDED = [
     Seeded("fails on NUL", "applivery-apple", "odd-input", fails_on_nul),
     Seeded("null as a text", "msgraph", "no-stringified-null", texts_of_null, others=(FOLLOW,)),
     Seeded("refuses a charset", "applivery-aosp", "accepts-valid", needs_plain_type),
+    Seeded("reads digits as a number", "applivery-aosp", "rejects-invalid", before=reads_digits),
+    Seeded("cuts a long text", "applivery-apple", "rejects-invalid", before=cuts_texts),
+    Seeded("a listed value in any case", "applivery-aosp", "rejects-invalid", before=capitals_for_all),
+    Seeded("stops after the first document", "applivery-apple", "rejects-invalid", before=stops_reading),
+    Seeded("1 is true", "msgraph", "rejects-invalid", before=one_is_true),
+    Seeded("a sign before a number", "applivery-aosp", "rejects-invalid", before=signs_and_spaces),
+    Seeded("an option in any case", "msgraph", "rejects-invalid", before=selects_in_any_case),
+    Seeded("a path in any case", "applivery-apple", "rejects-invalid", before=listed_in_any_case),
+    Seeded("fails on nested bodies", "applivery-apple", "odd-input", fails_on_nested),
+    Seeded("fails on long ids", "msgraph", "odd-input", fails_on_long_ids),
+    Seeded("fails on fractions", "applivery-aosp", "odd-input", fails_on_fractions, others=("accepts-valid",)),
+    Seeded("refuses null", "msgraph", "accepts-valid", refuses_null),
+    Seeded("reading creates", "applivery-aosp", "reading-creates-nothing", ReadingCreates()),
     Seeded("knows no serial number", "applivery-apple", "known-things", before=knows_no_serial),
     Seeded("refuses with another code", "applivery-aosp", "known-things", wrong_refusal),
 ]

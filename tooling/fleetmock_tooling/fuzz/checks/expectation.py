@@ -1,6 +1,6 @@
 """Which answer a mistake must get, read from the x-conditions of the documented responses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -63,17 +63,27 @@ def expect(
     prober: Prober, step: Step | None, condition: str, mistake: str, place: str | None = None
 ) -> Iterator[Violation]:
     """A violation unless the step is answered as documented; `place` names it when it belongs to no operation."""
+    yield from expect_one_of(prober, step, (condition,), mistake, place)
+
+
+def expect_one_of(
+    prober: Prober, step: Step | None, conditions: Sequence[str], mistake: str, place: str | None = None
+) -> Iterator[Violation]:
+    """The same where several conditions fit the mistake. Nothing is expected when one of them is not documented."""
     if step is None:
         return
     routed = None if place is not None else step.operation
-    wanted = expected(prober.contract, routed, condition)
-    if wanted is None or wanted.fits(step):
+    wanted = [expected(prober.contract, routed, condition) for condition in conditions]
+    known = [each for each in wanted if each is not None]
+    if len(known) < len(wanted) or any(each.fits(step) for each in known):
         return
+    named, answers = " or ".join(conditions), " or ".join(map(str, known))
     message = (
-        f"A request with this mistake: {mistake}, was answered {_shown(step, wanted)} and not {wanted} ({condition})."
+        f"A request with this mistake: {mistake}, was answered {_shown(step, known[0])} and not {answers} ({named})."
     )
     label = f"{step.request.method} {place}" if place and place.startswith("/") else place or step.label
-    yield Violation(label, f"{condition}:{mistake}", "A mistake gets another answer than documented", message, (step,))
+    rule = f"{conditions[0]}:{mistake}"
+    yield Violation(label, rule, "A mistake gets another answer than documented", message, (step,))
 
 
 def _shown(step: Step, wanted: Expected) -> str:

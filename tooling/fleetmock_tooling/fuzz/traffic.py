@@ -48,6 +48,8 @@ class Traffic:
         faults = self._faults()
         if not faults:
             self._session.post(self._faults_url, json=_FAULT)
+            # Without faults it was reset, and its commands and callbacks are gone too.
+            self._number = count()
         elif any(each.definition != _FAULT for each in faults):
             return
         if next(self._number) % _EVERY:

@@ -1,7 +1,7 @@
 """What is fuzzed: a mock of our own, or whatever the user names."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from fleetmock.app import create_app
@@ -63,10 +63,10 @@ def _controlled(token: str, seed: int, clock: Clock) -> Iterator[Endpoint]:
         def faults() -> list[Fault]:
             return app.namespace.faults.list()  # of the namespace that there is now: a reset makes a new one
 
-        traffic = Traffic(server.url, token, called_back, faults)
+        with closing(Traffic(server.url, token, called_back, faults)) as traffic:
 
-        def on_request() -> None:
-            clock.advance(STEP)
-            traffic()
+            def on_request() -> None:
+                clock.advance(STEP)
+                traffic()
 
-        yield Endpoint(server.url, on_request)
+            yield Endpoint(server.url, on_request)

@@ -40,6 +40,9 @@ class Traffic:
         self._session = httpx.Client(trust_env=False, headers=headers, timeout=_WITHIN)
         self._number = count()
 
+    def close(self) -> None:
+        self._session.close()
+
     def __call__(self) -> None:
         """Whatever is answered: the fuzzer may have changed the settings. With its faults, answers would take hours."""
         faults = self._faults()

@@ -38,7 +38,7 @@ def test_so_is_the_whole() -> None:
     # Seven of them are more than three per cent and less than ten.
     shortfalls = Figures.of(everything(missed=7)).shortfalls()
     assert [each for each in shortfalls if "paging" not in each] == [
-        f"ci found {len(CATALOGUE) - 7}/{len(CATALOGUE)} (97 %), not 97 %"
+        f"ci found {len(CATALOGUE) - 7}/{len(CATALOGUE)} (96 %), not 97 %"
     ]
 
 
@@ -70,7 +70,7 @@ def test_json_gives_back_what_it_took() -> None:
 
 def test_the_tables_have_a_row_for_everything() -> None:
     figures = Figures.of(everything(missed=3))
-    found = f"{len(CATALOGUE) - 3}/{len(CATALOGUE)} (99 %)"
+    found = f"{len(CATALOGUE) - 3}/{len(CATALOGUE)} (98 %)"
     head, *_, last = class_table(figures).splitlines()
     assert head == "| class | schemathesis alone | `--profile smoke` | `--profile ci` |"
     assert last == f"| **all** | **{found}** | **{found}** | **{found}** |"

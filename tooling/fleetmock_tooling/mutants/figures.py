@@ -31,7 +31,8 @@ class Share:
         return self.found / self.of if self.of else 0.0
 
     def __str__(self) -> str:
-        return f"{self.found}/{self.of} ({100 * self.value:.0f} %)" if self.of else ""
+        # Rounded down: 100 % is all of them.
+        return f"{self.found}/{self.of} ({100 * self.found // self.of} %)" if self.of else ""
 
 
 @dataclass(frozen=True, slots=True)

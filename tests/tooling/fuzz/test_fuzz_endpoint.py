@@ -25,9 +25,13 @@ def test_our_own_mock_passes(api: str, capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_the_control_plane_passes(capsys: pytest.CaptureFixture[str]) -> None:
-    # It has seven times as many operations as a vendor's API; a whole run of them takes minutes.
+    # It has seven times as many operations as a vendor's API; a whole run of them takes minutes. Which callbacks have
+    # come by when is a matter of real time, so what leads to one may stay untried on a busy machine.
     code = command.main(["control", "--seed", "2", "--profile", "smoke"], standalone_mode=False)
-    assert code == 0, capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert code in {0, 3}, said
+    assert "control: 0 findings" in said
+    assert said.count("?") == said.count("? link_never_followed"), said
 
 
 def test_the_same_seed_sends_the_same_requests_to_our_own_mock(tmp_path: Path) -> None:

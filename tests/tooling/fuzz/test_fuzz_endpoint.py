@@ -31,7 +31,6 @@ def test_the_control_plane_passes(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert code in {0, 3}, said
     assert "control: 0 findings" in said
-    assert said.count("?") == said.count("? link_never_followed"), said
 
 
 def test_the_same_seed_sends_the_same_requests_to_our_own_mock(tmp_path: Path) -> None:

@@ -35,11 +35,12 @@ from fleetmock.fleet.store import MemoryStore
 from fleetmock.journal.journal import Journal
 from fleetmock.journal.nearest import Nearest
 from fleetmock.loopback import is_loopback
-from fleetmock.namespaces.namespace import CONTROL, DEFAULT, Namespace
+from fleetmock.namespaces.namespace import DEFAULT, Namespace
 from fleetmock.namespaces.registry import Namespaces
 from fleetmock.settings import Settings
 from fleetmock.tokens import named
 from fleetmock.waiting.waiters import Waiters
+from fleetmock_contracts import CONTROL
 
 if TYPE_CHECKING:
     from fleetmock.callbacks.setup import Setup

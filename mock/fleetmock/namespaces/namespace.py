@@ -20,13 +20,13 @@ from fleetmock.fleet.seeds import Seeds
 from fleetmock.journal.journal import Journal
 from fleetmock.namespaces.snapshot import Snapshot
 from fleetmock.waiting.waiters import Waiters
+from fleetmock_contracts import CONTROL
 
 if TYPE_CHECKING:  # imported by a mock that calls somebody back, because its HTTP client takes long
     from fleetmock.callbacks.callbacks import Callbacks
     from fleetmock.namespaces.registry import Namespaces
 
 DEFAULT = "default"
-CONTROL = "control"
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,14 +1,14 @@
 """Signs of life while the engine runs."""
 
-import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 
-_PLAIN_EVERY = 5.0
-_LIVE_EVERY = 0.1
+from fleetmock_tooling import progress
+
+_EVERY = 5.0
 
 
 class Progress:
@@ -22,30 +22,26 @@ class Progress:
         self._phase = "start"
         self._requests = 0
         self._findings = 0
-        self._last = time.monotonic()
-        self._status = console.status(self._line()) if console.is_terminal else None
+        self._shown = progress.Progress(console, _EVERY)
 
     def __enter__(self) -> Self:
-        if self._status is not None:
-            self._status.start()
+        self._shown.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._status is not None:
-            self._status.stop()
+        self._shown.__exit__(kind, value, trace)
 
     def phase(self, name: str) -> None:
         self._phase = name
-        self._show()
+        self._shown.step(self._line(), at_once=True)
 
     def request(self) -> None:
         """Safe to call from any thread."""
         self._requests += 1
         self._on_request()
-        if time.monotonic() - self._last >= (_PLAIN_EVERY if self._status is None else _LIVE_EVERY):
-            self._show()
+        self._shown.step(self._line())
 
     def findings(self, count: int) -> None:
         self._findings = count
@@ -56,10 +52,3 @@ class Progress:
 
     def _line(self) -> str:
         return f"{self._api}: {self._phase}, {self._requests} requests, {self._findings} findings"
-
-    def _show(self) -> None:
-        self._last = time.monotonic()
-        if self._status is None:
-            self._console.print(self._line(), markup=False, highlight=False, soft_wrap=True)
-        else:
-            self._status.update(self._line())

@@ -5,6 +5,7 @@ plain text, which no client of these APIs expects.
 """
 
 import re
+from asyncio import Transport
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
@@ -15,6 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from fleetmock.contract.exchange import Reply
 from fleetmock.contract.middleware import Contract
 from fleetmock.faults.connection import CONNECTION, Connection
+from fleetmock.outgoing import Outgoing
 
 REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}) (\S+) HTTP/[0-9.]{1,9}\r?\n")
 ABSOLUTE_FORM: Final = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
@@ -27,8 +29,13 @@ class VendorProtocol(HttpToolsProtocol):
     """One connection. `contract` is set by `protocol_for`."""
 
     contract: ClassVar[Contract]
+    transport: Outgoing
     _received = b""
     url = b""
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        super().connection_made(transport)
+        self.transport = Outgoing(transport)
 
     def data_received(self, data: bytes) -> None:
         if b"pgrade" in data and REQUEST_LINE.match(data) and not self._is_reading_body():
@@ -45,6 +52,10 @@ class VendorProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         super().on_message_complete()
         self.url = b""
+
+    def on_response_complete(self) -> None:
+        self.transport.flush()  # an answer to HEAD has no body that its head could go with
+        super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's signature
         if self._is_busy() and not self.cycle.more_body:

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from fleetmock.contract.leaving import left
 from fleetmock.contract.prefer import Preferences
 from fleetmock.errors import Refusal
+from fleetmock.faults.connection import connection
 from fleetmock.fleet.ids import Ids
 
 if TYPE_CHECKING:  # they know exchanges themselves
@@ -36,16 +37,15 @@ GUID: Final = re.compile(rb"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 class Exchange:
     """A request as it came in, and what became known of it on its way.
 
-    `raw_path` is what the client sent; `path` is it without the `prefix` that names a namespace. `arguments` are the
-    path's parameters once the router has found them, `body` the bytes once they were read. `api` is None below no base
-    path, `operation` when the request belongs to none. `checked` is the answer as the spec knows it, before a variant
-    rewrote it. `refusal` is why it was refused, `notes` are for whoever reads the journal. `moment` is in seconds since
-    1970 by the namespace's clock, `started` on the scale of `time.perf_counter`.
+    `raw_path` is what the client sent; `path` is it without the `prefix` that names a namespace; `origin` is scheme,
+    host and port as the client wrote them. `arguments` are the path's parameters once the router has found them, `body`
+    the bytes once they were read. `api` is None below no base path, `operation` when the request belongs to none.
+    `checked` is the answer as the spec knows it, before a variant rewrote it. `refusal` is why it was refused, `notes`
+    are for whoever reads the journal. `moment` is in seconds since 1970 by the namespace's clock, `started` on the
+    scale of `time.perf_counter`.
     """
 
     __slots__ = (
-        "_scheme",
-        "_server",
         "ambiguous",
         "api",
         "arguments",
@@ -59,6 +59,7 @@ class Exchange:
         "namespace",
         "notes",
         "operation",
+        "origin",
         "path",
         "prefix",
         "query",
@@ -74,9 +75,6 @@ class Exchange:
 
     def __init__(self, scope: Scope) -> None:
         self.started = time.perf_counter()
-        # Not the scope itself: the journal keeps exchanges, and a scope holds on to the server's objects.
-        self._scheme: str = scope.get("scheme", "http")
-        self._server: tuple[str, int | None] | None = scope.get("server")
         self.method: str = scope["method"]
         self.query: bytes = scope["query_string"]
         raw: bytes = scope.get("raw_path") or scope["path"].encode()
@@ -88,6 +86,8 @@ class Exchange:
             self.headers = _joined(scope["headers"])
             # The name of a header that may stand only once: requests are smuggled through such disagreements.
             self.ambiguous = _repeated(scope["headers"])
+        host, server = self.headers.get(b"host", b""), scope.get("server") or ("localhost", None)
+        self.origin = _origin(scope.get("scheme", "http"), host if len(host) <= MAX_HOST else b"", *server)
         self.arguments: Sequence[str] = ()
         self.body = b""
         self.api: str | None = None
@@ -108,12 +108,6 @@ class Exchange:
         self.request_id = ids.request()
         sent = self.headers.get(b"client-request-id")
         self.client_request_id = sent.decode() if sent and GUID.fullmatch(sent) else self.request_id
-
-    @property
-    def origin(self) -> str:
-        """Scheme, host and port as the client wrote them; for absolute URLs in answers."""
-        host = self.headers.get(b"host", b"")
-        return _origin(self._scheme, host if len(host) <= MAX_HOST else b"", *(self._server or ("localhost", None)))
 
     @property
     def base(self) -> str:
@@ -182,6 +176,9 @@ class Reply:
         if self.wire:
             await self.wire(self.status, headers, payload, scope, send)
             return payload
+        line = connection(scope)
+        if line:
+            line.hold()
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": payload})
         return payload

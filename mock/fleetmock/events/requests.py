@@ -10,16 +10,16 @@ from fleetmock.journal.view import View
 
 def shown(entry: Entry) -> dict[str, Any]:
     """`RequestEvent` of the control plane."""
-    exchange, view = entry.exchange, View(entry)
+    view = View(entry)
     return {
-        "time": rfc3339_milliseconds(exchange.moment),
+        "time": rfc3339_milliseconds(entry.moment),
         "id": entry.id,
-        "method": exchange.method,
+        "method": entry.method,
         "path": view.path,
-        "query": redact.query(exchange.query.decode("latin-1")),
-        "api": exchange.api,
+        "query": redact.query(entry.query.decode("latin-1")),
+        "api": entry.api,
         "operationId": view.operation_id,
         "status": entry.status,
         "durationMs": round(entry.took * 1000, 3),
-        "fault": exchange.fault.shown() if exchange.fault is not None else None,
+        "fault": entry.fault,
     }

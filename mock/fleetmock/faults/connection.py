@@ -2,11 +2,12 @@
 
 import socket
 import struct
-from asyncio import Transport
 from typing import Final, Protocol
 from weakref import ReferenceType
 
 from starlette.types import Scope
+
+from fleetmock.outgoing import Outgoing
 
 CONNECTION: Final = "fleetmock.connection"  # in the `state` of an ASGI scope
 # Closing discards what was not sent and resets instead of taking leave.
@@ -35,9 +36,13 @@ class Connection:
 
     __slots__ = ("_cycle", "_transport")
 
-    def __init__(self, transport: Transport, cycle: "ReferenceType[Cycle]") -> None:
+    def __init__(self, transport: Outgoing, cycle: "ReferenceType[Cycle]") -> None:
         self._transport = transport
         self._cycle = cycle
+
+    def hold(self) -> None:
+        """The head of the answer waits for its body."""
+        self._transport.hold()
 
     def is_closing(self) -> bool:
         return self._transport.is_closing()

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from fleetmock.contract.exchange import Exchange, Reply
-from fleetmock.journal.entry import Entry, Kept, keep
+from fleetmock.journal.entry import Entry, pack, size_of, unpack
 from fleetmock.journal.nearest import Nearest
 from fleetmock.journal.pattern import Patience, Pattern
 from fleetmock.journal.view import View
@@ -14,14 +14,13 @@ from fleetmock.journal.view import View
 LIMIT: Final = 1000
 BODY_LIMIT: Final = 64 * 1024
 BUDGET: Final = 8 * 1024 * 1024
-SIZE: Final = 6  # its place in what is kept
 
 
 class Journal:
     """A ring of entries, the oldest first to go: at most so many, which take about so many bytes.
 
-    Recording is what every request pays for, so it keeps references; looking works out what they mean. Not for
-    several threads.
+    Recording is what every request pays for, so it packs and looks at nothing; looking works out what it means. Not
+    for several threads.
     """
 
     __slots__ = (
@@ -46,7 +45,7 @@ class Journal:
         self._limit = limit
         self._body_limit = body_limit
         self._budget = budget
-        self._kept: deque[Kept] = deque()
+        self._kept: deque[bytes] = deque()
         self._bytes = 0
         self._recorded = 0
 
@@ -54,14 +53,14 @@ class Journal:
         return len(self._kept)
 
     def record(self, exchange: Exchange, reply: Reply, payload: bytes) -> None:
-        """Keep a request that was answered, with this payload. The exchange belongs to the journal from now on."""
+        """Keep a request that was answered, with this payload."""
         self._recorded += 1
-        kept, ring = keep(exchange, reply, payload, self._body_limit), self._kept
-        ring.append(kept)
-        self._bytes += kept[SIZE]
+        packed, ring = pack(exchange, reply, payload, self._body_limit), self._kept
+        ring.append(packed)
+        self._bytes += size_of(packed)
         # The newest stays, whatever its size.
         while (len(ring) > self._limit or self._bytes > self._budget) and len(ring) > 1:
-            self._bytes -= ring.popleft()[SIZE]
+            self._bytes -= size_of(ring.popleft())
             self.dropped += 1
 
     def find(self, pattern: Pattern) -> list[Entry]:
@@ -88,13 +87,13 @@ class Journal:
         return cleared
 
     def _newest(self) -> Iterator[Entry]:
-        for behind, kept in enumerate(reversed(self._kept)):
-            yield Entry(kept, self._recorded - behind)
+        for behind, packed in enumerate(reversed(self._kept)):
+            yield unpack(packed, self._recorded - behind)
 
     def _fitting(self, pattern: Pattern) -> Iterator[Entry]:
         patience = Patience()
-        for sequence, kept in enumerate(self._kept, self._recorded - len(self._kept) + 1):
-            each = Entry(kept, sequence)
+        for sequence, packed in enumerate(self._kept, self._recorded - len(self._kept) + 1):
+            each = unpack(packed, sequence)
             patience.check()
             if pattern.fits(View(each)):
                 yield each

@@ -68,8 +68,8 @@ def _tests(wire: Mapping[str, Any]) -> Iterator[Test]:
 # What an entry says without being decoded, by member of the pattern.
 FACTS: Final[Mapping[str, Callable[[Any], Test]]] = {
     "after": lambda sequence: lambda view: view.entry.sequence > sequence,
-    "method": lambda method: lambda view: view.entry.exchange.method == method,
-    "api": lambda api: lambda view: view.entry.exchange.api == api,
+    "method": lambda method: lambda view: view.entry.method == method,
+    "api": lambda api: lambda view: view.entry.api == api,
     "operationId": lambda name: lambda view: view.operation_id == name,
     "status": lambda status: lambda view: view.entry.status == status,
     "unmatched": lambda wanted: lambda view: view.entry.is_unmatched == wanted,
@@ -84,7 +84,7 @@ def _since(text: str) -> Test:
         raise unusable("/since", "is no date and time as in 2026-02-10T12:00:00Z") from None
     seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     # Moments are shown in milliseconds, and what is shown can be given back.
-    return lambda view: view.entry.exchange.moment >= seconds - 0.0005
+    return lambda view: view.entry.moment >= seconds - 0.0005
 
 
 def _header(name: str, fits: TextMatch) -> Test:

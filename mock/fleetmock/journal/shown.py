@@ -38,11 +38,11 @@ def unmatched(journal: Journal, limit: int) -> Record:
 
 
 def _near(journal: Journal, entry: Entry) -> tuple[Near, ...]:
-    return journal.nearest.to(entry.exchange.method, View(entry).path)
+    return journal.nearest.to(entry.method, View(entry).path)
 
 
 def _why(entry: Entry) -> str:
-    refusal = entry.exchange.refusal
+    refusal = entry.refusal
     said = (refusal.detail or refusal.condition.name) if refusal else f"status {entry.status}"
     return f"method and path fit; it was refused before any operation saw it: {said}"
 

@@ -23,21 +23,19 @@ class View:
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
-        self._exchange = entry.exchange
 
     @property
     def operation_id(self) -> str | None:
-        operation = self._exchange.operation
-        return operation.id if operation else None
+        return self.entry.operation
 
     @cached_property
     def path(self) -> str:
-        return redact.plain(self._exchange.path)
+        return redact.plain(self.entry.path)
 
     @cached_property
     def query(self) -> dict[str, list[str]]:
         values: dict[str, list[str]] = {}
-        for name, value in _fields(self._exchange.query):
+        for name, value in _fields(self.entry.query):
             secret = redact.is_sensitive(name)
             values.setdefault(redact.plain(name), []).append(redact.REDACTED if secret else redact.plain(value))
         return values
@@ -47,20 +45,19 @@ class View:
         """By their names in lower case."""
         return {
             name: redact.header(name, value.decode("latin-1"))
-            for name, value in ((key.decode("latin-1").lower(), each) for key, each in self._exchange.headers.items())
+            for name, value in ((key.decode("latin-1").lower(), each) for key, each in self.entry.headers.items())
         }
 
     @cached_property
     def parameters(self) -> dict[str, str]:
         """Those of the path."""
-        operation = self._exchange.operation
-        names = PARAMETER.findall(operation.template) if operation else []
-        return {name: _decoded(text) for name, text in zip(names, self._exchange.arguments, strict=False)}
+        names = PARAMETER.findall(self.entry.template or "")
+        return {name: _decoded(text) for name, text in zip(names, self.entry.arguments, strict=False)}
 
     @cached_property
     def body(self) -> Any:
         """JSON where it is JSON, else text; NOTHING where there is none."""
-        return self._shown(self._exchange.body, self._sent)
+        return self._shown(self.entry.body, self._sent)
 
     @cached_property
     def answer(self) -> Any:
@@ -69,49 +66,49 @@ class View:
 
     def shown(self, namespace: str) -> Record:
         """The entry as the control plane shows it."""
-        entry, exchange = self.entry, self._exchange
+        entry = self.entry
         record: Record = {
             "id": entry.id,
             "sequence": entry.sequence,
             "namespace": namespace,
-            "time": rfc3339_milliseconds(exchange.moment),
+            "time": rfc3339_milliseconds(entry.moment),
             "receivedAt": rfc3339_milliseconds(entry.received),
             "durationMs": round(entry.took * 1000, 3),
-            "method": exchange.method,
+            "method": entry.method,
             "path": self.path,
             "url": self._url(),
             "query": self.query,
             "headers": self.headers,
         }
         record |= _body(self.body, cut=entry.cut[0])
-        if exchange.api is not None:
-            record["api"] = exchange.api
-        if exchange.operation is not None:
-            record["operationId"] = exchange.operation.id
+        if entry.api is not None:
+            record["api"] = entry.api
+        if entry.operation is not None:
+            record["operationId"] = entry.operation
             record["parameters"] = self.parameters
         record["response"] = self._response()
-        if exchange.refusal is not None:
+        if entry.refusal is not None:
             record["refusal"] = self._refusal()
-        if exchange.fault is not None:
-            record["fault"] = exchange.fault.shown()
-        record["notes"] = [self._redactor.text(each) for each in exchange.notes]
+        if entry.fault is not None:
+            record["fault"] = entry.fault
+        record["notes"] = [self._redactor.text(each) for each in entry.notes]
         return record
 
     def _url(self) -> str:
-        url = redact.plain(self._exchange.url)
-        query = self._exchange.query
+        url = redact.plain(self.entry.url)
+        query = self.entry.query
         return f"{url}?{redact.query(query.decode('latin-1'))}" if query else url
 
     def _response(self) -> Record:
         headers: dict[str, str] = {}
-        for raw, value in self.entry.headers:
+        for raw, value in self.entry.answer_headers:
             name = raw.decode("latin-1").lower()
             text = redact.header(name, value.decode("latin-1"))
             headers[name] = f"{headers[name]}, {text}" if name in headers else text
         return {"status": self.entry.status, "headers": headers} | _body(self.answer, cut=self.entry.cut[1])
 
     def _refusal(self) -> Record:
-        refusal = self._exchange.refusal
+        refusal = self.entry.refusal
         assert refusal is not None  # noqa: S101 - asked by the only caller
         record: Record = {"condition": refusal.condition.name}
         if refusal.detail:
@@ -125,8 +122,8 @@ class View:
     @cached_property
     def _redactor(self) -> Redactor:
         """Knows the secrets of the request, which its answer may quote."""
-        redactor, refusal = Redactor(), self._exchange.refusal
-        for name, value in _fields(self._exchange.query):
+        redactor, refusal = Redactor(), self.entry.refusal
+        for name, value in _fields(self.entry.query):
             if redact.is_sensitive(name):
                 redactor.learn_text(value)
         for each in (self._sent, self._answered):
@@ -138,7 +135,7 @@ class View:
 
     @cached_property
     def _sent(self) -> Any:
-        return _parsed(self._exchange.body)
+        return _parsed(self.entry.body)
 
     @cached_property
     def _answered(self) -> Any:

@@ -26,7 +26,7 @@ def get(mock: Mock, prefer: str, url: str = DEVICES) -> httpx.Response:
 
 def notes(mock: Mock) -> list[str]:
     settle(mock)
-    return list(mock.namespace.journal.latest(1)[0].exchange.notes)
+    return list(mock.namespace.journal.latest(1)[0].notes)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from weakref import ref
 import pytest
 
 from fleetmock.faults.connection import CONNECTION, Connection, connection
+from fleetmock.outgoing import Outgoing
 
 
 @dataclass
@@ -18,8 +19,10 @@ async def end(how: Callable[[Connection], None], cycle: Cycle, *, pending: bytes
     """What the other side of a real connection gets. Raises OSError."""
     near, far = _pair()
     transport, _ = await asyncio.get_running_loop().create_connection(asyncio.Protocol, sock=near)
-    transport.write(pending)
-    there = Connection(transport, ref(cycle))
+    outgoing = Outgoing(transport)
+    there = Connection(outgoing, ref(cycle))
+    there.hold()
+    outgoing.write(pending)
     how(there)
     assert there.is_closing()
     how(there)  # twice is once

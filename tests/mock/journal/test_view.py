@@ -4,7 +4,6 @@ from typing import Any
 import pytest
 from asked import APPLE, COMMANDS, HEADERS, LAUNCH, Asked
 
-from fleetmock.errors import invalid
 from fleetmock.journal.view import NOTHING, View
 
 SECRET = "hunter2-xyz"
@@ -155,11 +154,14 @@ def test_a_message_that_quotes_a_secret_does_not_show_it(asked: Asked) -> None:
 
 def test_a_reason_that_is_about_a_secret_is_one(asked: Asked) -> None:
     asked("GET", "/beta/me/devices")
-    entry, reason = asked.last, '"abc" is too short'
-    entry.exchange.refusal = invalid("body", "/params/password", reason)
-    entry.payload = json.dumps({"error": {"message": f"body /params/password: {reason}"}}).encode()
-    assert "abc" not in json.dumps(shown(asked))
-    assert shown(asked)["refusal"]["problems"][0]["pointer"] == "/params/password"
+    reason = '"abc" is too short'
+    entry = asked.last._replace(
+        packed_refusal=("INVALID_REQUEST", f"body /params/password: {reason}", (("body", "/params/password", reason),)),
+        payload=json.dumps({"error": {"message": f"body /params/password: {reason}"}}).encode(),
+    )
+    record = View(entry).shown("default")
+    assert "abc" not in json.dumps(record)
+    assert record["refusal"]["problems"][0]["pointer"] == "/params/password"
 
 
 def test_notes_and_faults_are_shown_as_others_wrote_them(asked: Asked) -> None:

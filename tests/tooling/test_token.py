@@ -6,7 +6,6 @@ from project_kit import Run
 
 from fleetmock.settings import Settings
 from fleetmock.tokens import Grant, read
-from fleetmock_tooling.console import _console
 from fleetmock_tooling.serve import _announce
 
 DEVICES = "/beta/me/devices"
@@ -77,7 +76,6 @@ def test_an_unknown_permission_stops_the_server(run: Run) -> None:
 
 def test_the_request_that_serve_prints_is_one_that_its_token_may_send(capsys: pytest.CaptureFixture[str]) -> None:
     def announced(*tokens: str) -> str:
-        _console.cache_clear()
         _announce(Settings(tokens=tokens), "http://mock")
         return capsys.readouterr().out
 

@@ -12,6 +12,7 @@ import click
 
 from fleetmock.uncollected import uncollected
 from fleetmock_tooling.errors import CannotRun
+from fleetmock_tooling.spared import spared
 
 COULD_NOT: Final = 2
 INTERRUPTED: Final = 130
@@ -59,7 +60,7 @@ class LazyGroup(click.Group):
 
 
 def _load(module: str) -> click.Command:
-    with uncollected():
+    with uncollected(), spared():
         command: click.Command = importlib.import_module(module).command
     return command
 

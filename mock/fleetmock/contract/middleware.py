@@ -242,7 +242,7 @@ class Application(ConnexionMiddleware):
 
     def add_bundled(self, document: dict[str, Any], surroundings: Surroundings) -> None:
         """Serve a bundled document; ConnexionMiddleware.add_api would validate it first."""
-        specification = Bundled(document)  # type: ignore[no-untyped-call] # connexion does not annotate it
+        specification = Bundled(document)
         self.apis.append(API(specification, base_path=None, surroundings=surroundings))
 
     @property

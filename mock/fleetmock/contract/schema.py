@@ -4,9 +4,11 @@ jsonschema-rs reads patterns as ECMA-262 says (`\w` is ASCII, `$` does not match
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import jsonschema_rs
+import orjson
 
 Schema = dict[str, Any]
 
@@ -69,13 +71,19 @@ def _normalise_bound(schema: Schema, out: Schema, bound: str, exclusive: str) ->
         out[exclusive] = out.pop(bound)
 
 
+@lru_cache(maxsize=1024)
+def _compiled(schema: bytes) -> jsonschema_rs.Draft202012Validator:
+    """Of a schema as JSON: most operations answer with the same few errors."""
+    return jsonschema_rs.Draft202012Validator(normalise(orjson.loads(schema)), validate_formats=True)
+
+
 class Validator:
     """A compiled schema. `is_valid` is the hot path; `problems` takes its time to say where and why."""
 
     __slots__ = ("_compiled", "is_valid")
 
     def __init__(self, schema: Schema) -> None:
-        self._compiled = jsonschema_rs.Draft202012Validator(normalise(schema), validate_formats=True)
+        self._compiled = _compiled(orjson.dumps(schema))
         self.is_valid = self._compiled.is_valid
 
     def problems(self, instance: object) -> Iterator[tuple[str, str]]:

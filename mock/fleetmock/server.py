@@ -16,6 +16,7 @@ from fleetmock.app import create_app
 from fleetmock.contract.middleware import Application
 from fleetmock.protocol import protocol_for
 from fleetmock.settings import Settings
+from fleetmock.uncollected import uncollected
 
 SHUTDOWN_SECONDS = 1
 
@@ -77,7 +78,8 @@ class _Server(uvicorn.Server):
 
 def serve(settings: Settings, on_started: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `on_started` gets the URL. Raises CannotListen or UnknownApi."""
-    app = create_app(settings)
+    with uncollected():
+        app = create_app(settings)
     problems.say_as(settings.log_format)
     # What is there at the start stays, so the garbage collector need not walk it; stored commands it never walks.
     gc.freeze()

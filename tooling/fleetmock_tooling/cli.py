@@ -5,7 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Final, NamedTuple
 
 import click
@@ -19,14 +19,18 @@ INTERRUPTED: Final = 130
 
 
 class Entry(NamedTuple):
-    """Where a command lives (a module with a click command named `command`) and the line `--help` shows for it."""
+    """Where a command lives (a module with a click command named `command`) and the line `--help` shows for it.
+
+    `spares` is of one that does nothing but serve, and is waited for.
+    """
 
     module: str
     help: str
+    spares: bool = False
 
 
 COMMANDS: Final[dict[str, Entry]] = {
-    "serve": Entry("fleetmock_tooling.serve", "Run the mock server."),
+    "serve": Entry("fleetmock_tooling.serve", "Run the mock server.", spares=True),
     "generate": Entry("fleetmock_tooling.generate.command", "Write models and bundled documents from specs/."),
     "validate": Entry("fleetmock_tooling.validate.command", "Check the specs and everything that stands beside them."),
     "token": Entry("fleetmock_tooling.token", "Print a token that any fleetmock takes."),
@@ -48,7 +52,7 @@ class LazyGroup(click.Group):
     def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             raise click.UsageError(f"there is no command {cmd_name!r}; there are {', '.join(COMMANDS)}")
-        command = _load(COMMANDS[cmd_name].module)
+        command = _load(COMMANDS[cmd_name])
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 parameter.show_envvar = True
@@ -59,9 +63,9 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
 
-def _load(module: str) -> click.Command:
-    with uncollected(), spared():
-        command: click.Command = importlib.import_module(module).command
+def _load(entry: Entry) -> click.Command:
+    with uncollected(), spared() if entry.spares else nullcontext():
+        command: click.Command = importlib.import_module(entry.module).command
     return command
 
 

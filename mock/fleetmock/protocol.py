@@ -23,6 +23,8 @@ ABSOLUTE_FORM: Final = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
 # An offer to speak another protocol. It is declined by going on as if it had not been made (RFC 9110, 7.8); the parser
 # would stop at it and lose the body.
 UPGRADE: Final = re.compile(rb"^(?:upgrade|connection:[^\r\n]*\bupgrade\b)[^\r\n]*\r\n", re.IGNORECASE | re.MULTILINE)
+# Bytes of request line and headers that are waited with; every server has such a limit, and nginx's is half of it.
+MAX_HEAD: Final = 64 * 1024
 
 
 class VendorProtocol(HttpToolsProtocol):
@@ -31,6 +33,7 @@ class VendorProtocol(HttpToolsProtocol):
     contract: ClassVar[Contract]
     transport: Outgoing
     _received = b""
+    _head: int | None = None  # how much there is of a head that is not complete
     url = b""
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn has it
@@ -43,9 +46,18 @@ class VendorProtocol(HttpToolsProtocol):
             data = UPGRADE.sub(b"", head + b"\r\n") + end[2:] + rest
         self._received = data
         super().data_received(data)
+        if self._head is not None:
+            self._head += len(data)
+            if self._head > MAX_HEAD:
+                self._refuse(f"has more than {MAX_HEAD} bytes before its body")
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._head = 0
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()
+        self._head = None
         self.scope["state"][CONNECTION] = Connection(self.transport, ref(self.cycle))
         self.headers = []  # trailers are no headers: they must not end up among those that were just checked
 
@@ -58,6 +70,10 @@ class VendorProtocol(HttpToolsProtocol):
         super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's signature
+        self._refuse("is not HTTP")
+
+    def _refuse(self, why: str) -> None:
+        self._head = None
         if self._is_busy() and not self.cycle.more_body:
             self.cycle.keep_alive = False  # a good request is still being answered; what came after it is not
             return
@@ -66,7 +82,7 @@ class VendorProtocol(HttpToolsProtocol):
             self.cycle.message_event.set()
         method, target = self._request_line()
         path = ABSOLUTE_FORM.sub(b"", target).partition(b"?")[0].decode("latin-1")
-        self.transport.write(_encode(self.contract.malformed(method, path), with_body=method != "HEAD"))
+        self.transport.write(_encode(self.contract.malformed(method, path, why), with_body=method != "HEAD"))
         self.transport.close()
 
     def _is_busy(self) -> bool:

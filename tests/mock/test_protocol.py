@@ -1,12 +1,15 @@
 """HTTP on the wire: what the parser refuses is answered by the vendor too, and half a request does nothing."""
 
 import json
+import select
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 from urllib.parse import urlsplit
 
 import pytest
 from kit import Mock
+
+from fleetmock.protocol import MAX_HEAD
 
 COMMANDS = "/beta/me/devices/6841b3db-2b55-467b-ad84-79a41a4ef665/commands"
 BODY = b'{"type":"LaunchUri","payload":{"uri":"http://bing.com"}}'
@@ -16,6 +19,7 @@ LENGTH = b"Content-Length: %d\r\n" % len(BODY)
 JSON = b"Content-Type: application/json\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
 POST = b"POST " + COMMANDS.encode() + b" HTTP/1.1\r\n" + HOST
+ENDLESS = 500 * MAX_HEAD  # far more than the system's own buffers take
 WHOLE_CHUNK = b"%x\r\n%s\r\n" % (len(BODY), BODY)
 
 
@@ -83,6 +87,35 @@ def test_what_is_not_http_at_all_gets_an_answer_as_well(mock: Mock) -> None:
 def test_a_malformed_head_gets_no_body(mock: Mock) -> None:
     status, _, body = exchange(mock, b"HEAD /beta/me/devices HTTP/1.1\r\nHost : x\r\n bad\r\n\r\n")
     assert (status, body) == (405, b"")
+
+
+@pytest.mark.parametrize("begin", [POST, b"GET /beta/me/devices?", b""])
+def test_a_head_without_an_end_is_not_read_for_ever(mock: Mock, begin: bytes) -> None:
+    address = urlsplit(mock.url)
+    with socket.create_connection((address.hostname, address.port), timeout=5) as line:
+        line.sendall(begin)
+        sent = 0
+        with suppress(ConnectionError):  # the mock stopped reading
+            while sent < ENDLESS and not select.select([line], [], [], 0)[0]:
+                sent += line.send(b"X-Filler: 1\r\n" * 1000 if begin == POST else b"x" * 10_000)
+    assert sent < ENDLESS
+
+
+def test_a_large_head_is_refused_by_the_vendor(mock: Mock) -> None:
+    filler = b"X-Filler: %s\r\n" % (b"x" * 1000)
+    status, _, body = exchange(
+        mock, POST + GOOD, *[filler] * 65
+    )  # no more than it reads, or it would reset the connection
+    assert (status, json.loads(body)["error"]["code"]) == (400, "BadRequest")
+    assert "65536 bytes" in json.loads(body)["error"]["message"]
+    fitting = send(mock, POST + GOOD + JSON + LENGTH + filler * 50 + b"Connection: close\r\n\r\n" + BODY)
+    assert fitting.startswith(b"HTTP/1.1 201 ")
+
+
+def test_a_large_body_is_no_large_head(mock: Mock) -> None:
+    body = b'{"type":"LaunchUri","payload":{"uri":"http://bing.com/%s"}}' % (b"x" * 200_000)
+    head = POST + GOOD + JSON + b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(body)
+    assert b"more than" not in send(mock, head, *[body[at : at + 30_000] for at in range(0, len(body), 30_000)])
 
 
 def test_an_answer_without_a_body_does_not_wait_for_one(mock: Mock) -> None:

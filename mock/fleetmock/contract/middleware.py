@@ -151,13 +151,13 @@ class Contract:
             return refusal or problem(503, "The mock stops.")
         return await operation.answer(exchange, received(exchange.body, receive))
 
-    def malformed(self, method: str, raw_path: str) -> Reply:
-        """The answer to what the HTTP parser refused: an unknown method gets its 405, anything else a 400."""
+    def malformed(self, method: str, raw_path: str, why: str) -> Reply:
+        """The answer to what the server refused to read: an unknown method gets its 405, anything else a 400."""
         exchange = Exchange({"method": method, "query_string": b"", "path": raw_path, "headers": []})
         reply = self._enter(exchange) or self._route(exchange)
         if isinstance(reply, Operation):
             api = self.routes.match(exchange.path).owner
-            reply = api.refuse(invalid("request", "", "is not HTTP"), exchange) if api else outside(exchange)
+            reply = api.refuse(invalid("request", "", why), exchange) if api else outside(exchange)
         exchange.namespace.observe(exchange, reply, reply.encode()[1])
         self._observe(exchange, reply)
         return reply

@@ -33,7 +33,9 @@ class VendorProtocol(HttpToolsProtocol):
     contract: ClassVar[Contract]
     transport: Outgoing
     _received = b""
-    _head: int | None = None  # how much there is of a head that is not complete
+    # How much there is of an incomplete head, without the piece that it began in: that may hold other requests too.
+    _head: int | None = None
+    _began = False  # in the piece at hand
     url = b""
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn has it
@@ -44,16 +46,16 @@ class VendorProtocol(HttpToolsProtocol):
         if b"pgrade" in data and REQUEST_LINE.match(data) and not self._is_reading_body():
             head, end, rest = data.partition(b"\r\n\r\n")
             data = UPGRADE.sub(b"", head + b"\r\n") + end[2:] + rest
-        self._received = data
+        self._received, self._began = data, False
         super().data_received(data)
-        if self._head is not None:
+        if self._head is not None and not self._began:
             self._head += len(data)
             if self._head > MAX_HEAD:
                 self._refuse(f"has more than {MAX_HEAD} bytes before its body")
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._head = 0
+        self._head, self._began = 0, True
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()

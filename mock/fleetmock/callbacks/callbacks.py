@@ -109,12 +109,18 @@ class Callbacks:
         again = await self._courier.deliver(delivery.errand, self.manner.timeout, Kind.REPLAY)
         return self._record(replace(again, replay_of=delivery.id))
 
+    async def settle(self) -> None:
+        """Send what is due by the clock as it stands, without waiting for a timer, until nothing is on its way."""
+        while self._send_due(self._fleet.clock.now()):
+            await asyncio.wait(self._sends)
+
     def close(self) -> None:
         """Nothing is sent afterwards."""
         self._ticker.close()
         if self.planned in self._fleet.listeners:
             self._fleet.listeners.remove(self.planned)
         self._stop_sending()
+        self._rounds = Rounds(self._limit)
 
     def _errand(self, whole: Command, command: Command, moment: float) -> Errand | None:
         promise = self._promises.get(whole.owner.split("/", 1)[0])
@@ -124,12 +130,14 @@ class Callbacks:
     def _next_free(self) -> float | None:
         return self._rounds.next_due() if len(self._sends) < SENDS else None
 
-    def _send_due(self, now: float) -> None:
+    def _send_due(self, now: float) -> bool:
+        """Whether something is on its way."""
         rounds = self._rounds
         while len(self._sends) < SENDS and (each := rounds.take(now, reorder=self.manner.reorder)) is not None:
             task = asyncio.get_running_loop().create_task(self._tell(rounds, each))
             self._sends.add(task)
             task.add_done_callback(self._sent)
+        return bool(self._sends)
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         self._sends.discard(task)

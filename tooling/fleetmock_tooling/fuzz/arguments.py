@@ -107,7 +107,6 @@ def _options(arguments: Arguments, documents: session.Documents, audit: TextIO |
         audit=audit,
         shard=None if arguments.shard is None else shard.parse(arguments.shard),
         baseline=_baseline(arguments),
-        write_baseline=arguments.write_baseline,
         replay=tuple(_replay(arguments)),
     )
 
@@ -141,7 +140,7 @@ def _baseline(arguments: Arguments) -> Baseline | None:
         return None
     # A calendar day of this machine, as the dates in the file are.
     today = date.today()  # noqa: DTZ011 - see above
-    return Baseline.load(arguments.baseline, today, may_be_new=arguments.write_baseline)
+    return Baseline.load(arguments.baseline, today, writes=arguments.write_baseline)
 
 
 def _audit_log(arguments: Arguments) -> Path | None:

@@ -111,8 +111,10 @@ class Callbacks:
 
     async def settle(self) -> None:
         """Send what is due by the clock as it stands, without waiting for a timer, until nothing is on its way."""
-        while self._send_due(self._fleet.clock.now()):
+        self._send_due(self._fleet.clock.now())
+        while self._sends:
             await asyncio.wait(self._sends)
+            self._send_due(self._fleet.clock.now())
 
     def close(self) -> None:
         """Nothing is sent afterwards."""
@@ -130,14 +132,12 @@ class Callbacks:
     def _next_free(self) -> float | None:
         return self._rounds.next_due() if len(self._sends) < SENDS else None
 
-    def _send_due(self, now: float) -> bool:
-        """Whether something is on its way."""
+    def _send_due(self, now: float) -> None:
         rounds = self._rounds
         while len(self._sends) < SENDS and (each := rounds.take(now, reorder=self.manner.reorder)) is not None:
             task = asyncio.get_running_loop().create_task(self._tell(rounds, each))
             self._sends.add(task)
             task.add_done_callback(self._sent)
-        return bool(self._sends)
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         self._sends.discard(task)

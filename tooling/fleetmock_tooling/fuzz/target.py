@@ -12,8 +12,6 @@ import requests
 from fleetmock_tooling.errors import CannotRun
 
 _ANSWER_WITHIN = 10.0
-# A file that cannot be there: an empty one would be read for each request.
-_NO_FILE = os.path.join(os.devnull, "none")  # noqa: PTH118 - it ends up in the environment
 
 
 def parse(url: str) -> SplitResult:
@@ -103,7 +101,7 @@ def past_proxies(url: str) -> Iterator[None]:
     A proxy that it names is left out when `url` is on this machine, and a password out of ~/.netrc never takes the
     place of the token.
     """
-    changed = {"NETRC": _NO_FILE}
+    changed = {"NETRC": os.devnull}
     if is_loopback(url):
         known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
         hosts = ",".join([*([known] if known else []), urlsplit(url).hostname or ""])

@@ -18,6 +18,7 @@ from fleetmock_tooling.fuzz.baseline import Baseline
 from fleetmock_tooling.fuzz.options import Options
 from fleetmock_tooling.fuzz.profiles import OVERRIDES, PROFILES, Profile
 from fleetmock_tooling.fuzz.reports import formats
+from fleetmock_tooling.fuzz.turns import Documents
 
 _AUDIT = "fleetmock-audit.jsonl"
 
@@ -86,7 +87,7 @@ def bare_token(text: str) -> str:
     return name or first
 
 
-def _options(arguments: Arguments, documents: session.Documents, audit: TextIO | None) -> Options:
+def _options(arguments: Arguments, documents: Documents, audit: TextIO | None) -> Options:
     live = arguments.profile == "live"
     token = bare_token(arguments.token)
     given = _ids(arguments, documents)
@@ -111,7 +112,7 @@ def _options(arguments: Arguments, documents: session.Documents, audit: TextIO |
     )
 
 
-def _seed(arguments: Arguments, documents: session.Documents) -> int:
+def _seed(arguments: Arguments, documents: Documents) -> int:
     """A gate must not fail by chance: but for the deep profile, the seed changes with the specification only."""
     if arguments.seed is not None:
         return arguments.seed
@@ -127,7 +128,7 @@ def _profile(arguments: Arguments) -> Profile:
     return replace(PROFILES[arguments.profile], **{name: value for name, value in given.items() if value is not None})
 
 
-def _ids(arguments: Arguments, documents: session.Documents) -> dict[str, list[ids.IdSet]]:
+def _ids(arguments: Arguments, documents: Documents) -> dict[str, list[ids.IdSet]]:
     given = {} if arguments.ids is None else ids.load(arguments.ids, session.known_apis())
     sets = {api: given.get(api) or ids.from_environment(document, os.environ) for api, document in documents.items()}
     for api, document in documents.items():

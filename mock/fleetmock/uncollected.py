@@ -23,15 +23,13 @@ def uncollected() -> Iterator[None]:
 
 @contextmanager
 def seldom_collected() -> Iterator[None]:
-    """For a run that takes seconds: what is there at its start is not walked again, and the rest less often.
+    """For a run that takes seconds.
 
-    With Python's own thresholds, looking for garbage is a tenth of the time of a program that has imported much.
+    With Python's own thresholds, walking what was imported again and again is a tenth of it.
     """
     before = gc.get_threshold()
-    gc.freeze()
     gc.set_threshold(*_SELDOM)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.unfreeze()

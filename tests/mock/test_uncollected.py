@@ -31,7 +31,6 @@ def test_a_collector_that_was_off_stays_off() -> None:
 def run_and_fail() -> None:
     with seldom_collected():
         assert gc.isenabled()
-        assert gc.get_freeze_count() > 0
         assert gc.get_threshold()[0] > 700
         raise ZeroDivisionError
 
@@ -40,4 +39,4 @@ def test_the_collector_comes_seldom_until_the_end_and_after_an_error_too() -> No
     before = gc.get_threshold()
     with pytest.raises(ZeroDivisionError):
         run_and_fail()
-    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
+    assert gc.get_threshold() == before

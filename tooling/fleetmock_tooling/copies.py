@@ -9,7 +9,6 @@ import pickle
 import signal
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,8 +21,6 @@ from typing import Any, Final, Generic, Self, TypeVar
 from fleetmock_tooling.errors import CannotRun
 
 T = TypeVar("T")
-# In seconds: how long a job that is told to stop may take to say how far it came.
-_PATIENCE: Final = 10.0
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -74,7 +71,7 @@ class Copies(Generic[T]):
         self._processes: dict[str, Any] = {}
         self._connections: dict[str, Connection] = {}
         self._ended: dict[str, Ended[T]] = {}
-        self._stopped_at: float | None = None
+        self._stopped = False
 
     def __enter__(self) -> Self:
         context = multiprocessing.get_context("fork")
@@ -95,9 +92,9 @@ class Copies(Generic[T]):
             process.join()
 
     def stop(self) -> None:
-        """Tell all jobs to end; each does with KeyboardInterrupt."""
-        if self._stopped_at is None:
-            self._stopped_at = time.monotonic()
+        """Tell all jobs to end; each does with KeyboardInterrupt, and says how far it came."""
+        if not self._stopped:
+            self._stopped = True
             for process in self._processes.values():
                 process.terminate()
 
@@ -107,27 +104,21 @@ class Copies(Generic[T]):
             try:
                 self._wait()
             except KeyboardInterrupt:
-                if self._stopped_at is not None:
+                if self._stopped:
                     raise
                 self.stop()
         return self._ended[name]
 
     def _wait(self) -> None:
         running = {self._connections[name]: name for name in self._jobs if name not in self._ended}
-        left = None if self._stopped_at is None else max(self._stopped_at + _PATIENCE - time.monotonic(), 0)
-        ready = wait(list(running), left)
-        for connection in ready:
+        for connection in wait(list(running)):
             self._take(running[connection], connection)  # type: ignore[index, arg-type] # they are what was given
-        if not ready:
-            for name in running.values():
-                self._processes[name].kill()
 
     def _take(self, name: str, connection: Connection) -> None:
         try:
             got = connection.recv()
         except EOFError:
-            stopped = self._stopped_at is not None
-            why = KeyboardInterrupt() if stopped else CannotRun(f"the process for {name} ended without a result")
+            why = KeyboardInterrupt() if self._stopped else CannotRun(f"the process for {name} ended without a result")
             self._ended[name] = Ended(None, why)
             return
         if isinstance(got, str):

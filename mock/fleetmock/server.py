@@ -1,13 +1,14 @@
 """The mock on a socket: in the foreground for `fleetmock serve`, on a thread for tests."""
 
+import asyncio
 import gc
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from types import FrameType, TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import uvicorn
 
@@ -19,6 +20,7 @@ from fleetmock.settings import Settings
 from fleetmock.uncollected import uncollected
 
 SHUTDOWN_SECONDS = 1
+Result = TypeVar("Result")
 
 
 class CannotListen(Exception):
@@ -65,8 +67,10 @@ class _Server(uvicorn.Server):
         )
         self._namespaces = app.namespaces
         self._on_started = on_started
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self.loop = asyncio.get_running_loop()
         await super().startup(sockets)
         if self.started:
             self._on_started()
@@ -112,6 +116,11 @@ class ThreadedServer:
             if not self._thread.is_alive():
                 raise CannotListen(f"the server on {self.url} did not start")
         return self
+
+    def run(self, work: Coroutine[Any, Any, Result], seconds: float) -> Result:
+        """Do something on the loop of the mock, while it is served. Raises TimeoutError after so many seconds."""
+        assert self._server.loop is not None  # noqa: S101 - it has started
+        return asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, seconds), self._server.loop).result()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

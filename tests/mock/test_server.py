@@ -1,5 +1,6 @@
 """The mock as a process: ports, signals, what it prints."""
 
+import asyncio
 import json
 import os
 import re
@@ -7,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -134,6 +136,17 @@ def test_a_threaded_server_is_gone_when_its_block_ends() -> None:
         assert httpx.get(f"{server.url}/beta/me/devices").status_code == 401
     with pytest.raises(httpx.ConnectError):
         httpx.get(server.url)
+
+
+def test_work_for_a_threaded_server_is_done_where_it_does_its_own() -> None:
+    async def work(seconds: float) -> str:
+        await asyncio.sleep(seconds)
+        return threading.current_thread().name
+
+    with ThreadedServer(Settings(port=0, log_format="off")) as server:
+        assert server.run(work(0), 5) not in {threading.current_thread().name, ""}
+        with pytest.raises(TimeoutError):
+            server.run(work(60), 0.01)
 
 
 @pytest.mark.parametrize("log_format", ["json", "pretty", "off"])

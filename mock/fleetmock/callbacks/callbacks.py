@@ -109,12 +109,20 @@ class Callbacks:
         again = await self._courier.deliver(delivery.errand, self.manner.timeout, Kind.REPLAY)
         return self._record(replace(again, replay_of=delivery.id))
 
+    async def settle(self) -> None:
+        """Send what is due by the clock as it stands, without waiting for a timer, until nothing is on its way."""
+        self._send_due(self._fleet.clock.now())
+        while self._sends:
+            await asyncio.wait(self._sends)
+            self._send_due(self._fleet.clock.now())
+
     def close(self) -> None:
         """Nothing is sent afterwards."""
         self._ticker.close()
         if self.planned in self._fleet.listeners:
             self._fleet.listeners.remove(self.planned)
         self._stop_sending()
+        self._rounds = Rounds(self._limit)
 
     def _errand(self, whole: Command, command: Command, moment: float) -> Errand | None:
         promise = self._promises.get(whole.owner.split("/", 1)[0])

@@ -429,6 +429,36 @@ def test_receivers_that_never_answer_hold_up_neither_others_nor_the_end(
     assert paths.count("/slow") == module.SENDS - 1
 
 
+def test_what_is_due_is_sent_before_it_goes_on(fleet: Fleet, callbacks: Callbacks, receiver: Any) -> None:
+    first = []
+
+    async def story() -> None:
+        send(fleet, receiver.url("/500-204"))
+        fleet.clock.advance(60)
+        await callbacks.settle()
+        first.extend(receiver.statuses())
+        fleet.clock.advance(60)  # for what was refused
+        await callbacks.settle()
+
+    asyncio.run(story())
+    assert first == HAPPY[:1]
+    assert receiver.statuses() == [HAPPY[0], *HAPPY]
+
+
+def test_nobody_waits_for_what_was_cut_off_by_the_end(fleet: Fleet, callbacks: Callbacks, receiver: Any) -> None:
+    async def story() -> None:
+        send(fleet, receiver.url("/slow"))
+        fleet.clock.advance(60)
+        waiting = asyncio.create_task(callbacks.settle())
+        await arrival(receiver, 1)
+        callbacks.close()
+        async with asyncio.timeout(2):
+            await waiting
+
+    asyncio.run(story())
+    assert len(receiver.got) == 1
+
+
 @pytest.mark.usefixtures("callbacks")
 def test_no_more_than_so_many_are_sent_at_a_time(fleet: Fleet, receiver: Any) -> None:
     async def story() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from schemathesis.baseline import Baseline as Theirs
@@ -22,14 +23,14 @@ OURS = Finding("GET /a", "legal-states", "Title", "Message", rule="completed->re
 THEIRS = Finding("GET /a", "response_schema_conformance", "T", "M", rule="JsonSchemaError: properties/a/type")
 
 
-def load(path: Path, *, new: bool = False) -> Baseline:
-    return Baseline.load(path, TODAY, may_be_new=new)
+def load(path: Path, *, writes: bool = False) -> Baseline:
+    return Baseline.load(path, TODAY, writes=writes)
 
 
 def test_what_was_written_is_known_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "baseline.json"
     flaky = Finding("GET /b", "x", "", "", outcome=Outcome.FLAKY)
-    assert load(path, new=True).write([OURS, THEIRS, flaky, OURS]) == 2
+    assert load(path, writes=True).write([OURS, THEIRS, flaky, OURS]) == 2
     baseline = load(path)
     assert [baseline.judge(each).outcome for each in (OURS, THEIRS)] == [Outcome.KNOWN] * 2
     for other in (
@@ -41,7 +42,7 @@ def test_what_was_written_is_known_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_schemathesis_reads_the_file_too(tmp_path: Path) -> None:
-    load(tmp_path / "b.json", new=True).write([THEIRS])
+    load(tmp_path / "b.json", writes=True).write([THEIRS])
     (entry,) = Theirs.load(tmp_path / "b.json").entries
     assert entry.identity == ("GET /a", "response_schema_conformance", "JsonSchemaError", "properties/a/type")
 
@@ -52,14 +53,17 @@ def test_schemathesis_reads_the_file_too(tmp_path: Path) -> None:
 )
 def test_an_expired_entry_is_a_failure_again(tmp_path: Path, expires: str | None, outcome: Outcome) -> None:
     path = tmp_path / "b.json"
-    load(path, new=True).write([OURS])
+    load(path, writes=True).write([OURS])
     content = json.loads(path.read_text())
     content["entries"][0].update({"expires": expires, "ticket": "ABC-1"})
     path.write_text(json.dumps(content))
     judged = load(path).judge(OURS)
     assert judged.outcome is outcome
     assert ("expired on 2026-11-20" in judged.message) is (outcome is Outcome.FAILURE)
-    load(path).write([judged])
+    renewed = load(path, writes=True).judge(OURS)
+    assert renewed.outcome is Outcome.KNOWN
+    assert ("It goes into" in renewed.message) is (outcome is Outcome.FAILURE)
+    load(path).write([renewed])
     (entry,) = json.loads(path.read_text())["entries"]
     assert entry.get("expires") == (None if outcome is Outcome.FAILURE else expires)
     assert entry["ticket"] == "ABC-1"
@@ -88,9 +92,7 @@ def test_only_new_findings_fail_a_run(
 
     def code(fault: str, *, write: bool = False) -> int:
         root, _ = serve_toy(fault)
-        options = Options(
-            toy_token, 1, replace(SMOKE, negative=False), baseline=load(path, new=write), write_baseline=write
-        )
+        options = Options(toy_token, 1, replace(SMOKE, negative=False), baseline=load(path, writes=write))
         return run({"toy": toy_document}, root, options, allow_remote=False)
 
     assert code("wrong-type", write=True) == 0
@@ -98,6 +100,32 @@ def test_only_new_findings_fail_a_run(
     assert code("wrong-type") == 0
     assert re.search(r"0 findings, \d+ known", capsys.readouterr().out)
     assert code("server-error") == 1
+
+
+def test_what_a_run_writes_down_is_accepted_in_all_that_it_says(
+    toy_document: dict[str, Any],
+    serve_toy: ServeToy,
+    toy_token: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root, _ = serve_toy("wrong-type")
+    path, reports = tmp_path / "b.json", tmp_path / "reports"
+    profile = replace(SMOKE, negative=False)
+    options = Options(toy_token, 1, profile, baseline=load(path, writes=True), report_dir=reports)
+    assert run({"toy": toy_document}, root, options, allow_remote=False) == 0
+    entries = json.loads(path.read_text())["entries"]
+    assert entries
+    verdict = json.loads((reports / "verdict.json").read_text())
+    assert (verdict["verdict"], verdict["exitCode"]) == ("pass", 0)
+    for counts in (verdict["counts"], verdict["apis"][0]["counts"]):
+        assert (counts["failure"], counts["known"]) == (0, len(entries))
+    known = [each for each in verdict["apis"][0]["findings"] if each["outcome"] == "known"]
+    assert all(f"It goes into {path}." in each["message"] for each in known)
+    (log,) = json.loads((reports / "fleetmock.sarif").read_text())["runs"]
+    assert len([each for each in log["results"] if "suppressions" in each]) == len(entries)
+    assert ET.parse(reports / "junit-toy.xml").getroot().get("failures") == "0"  # noqa: S314 - our own file
+    assert f"toy: 0 findings, {len(entries)} known" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """Somebody who uses the mock while its control plane is fuzzed."""
 
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from urllib.parse import urlsplit
 
 import pytest
 import requests
 from kit import Mock
 
+from fleetmock.callbacks.callbacks import SENDS
 from fleetmock_tooling.fuzz.traffic import Traffic, hook
 
 Send = Callable[[int], None]
@@ -52,3 +55,9 @@ def test_with_a_real_fault_nobody_asks_for_anything(mock: Mock, send: Send) -> N
 def test_the_hook_takes_every_post() -> None:
     with hook() as url:
         assert requests.post(url, json={"status": "completed"}, timeout=5).status_code == 204
+
+
+def test_the_hook_keeps_many_waiting_at_once() -> None:
+    with hook() as url, ExitStack() as stack:
+        for _ in range(SENDS):  # the first one holds up the others
+            stack.enter_context(socket.create_connection(("127.0.0.1", urlsplit(url).port or 0), timeout=0.5))

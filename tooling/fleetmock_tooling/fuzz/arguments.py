@@ -18,6 +18,7 @@ from fleetmock_tooling.fuzz.baseline import Baseline
 from fleetmock_tooling.fuzz.options import Options
 from fleetmock_tooling.fuzz.profiles import OVERRIDES, PROFILES, Profile
 from fleetmock_tooling.fuzz.reports import formats
+from fleetmock_tooling.fuzz.turns import Documents
 
 _AUDIT = "fleetmock-audit.jsonl"
 
@@ -86,7 +87,7 @@ def bare_token(text: str) -> str:
     return name or first
 
 
-def _options(arguments: Arguments, documents: session.Documents, audit: TextIO | None) -> Options:
+def _options(arguments: Arguments, documents: Documents, audit: TextIO | None) -> Options:
     live = arguments.profile == "live"
     token = bare_token(arguments.token)
     given = _ids(arguments, documents)
@@ -107,12 +108,11 @@ def _options(arguments: Arguments, documents: session.Documents, audit: TextIO |
         audit=audit,
         shard=None if arguments.shard is None else shard.parse(arguments.shard),
         baseline=_baseline(arguments),
-        write_baseline=arguments.write_baseline,
         replay=tuple(_replay(arguments)),
     )
 
 
-def _seed(arguments: Arguments, documents: session.Documents) -> int:
+def _seed(arguments: Arguments, documents: Documents) -> int:
     """A gate must not fail by chance: but for the deep profile, the seed changes with the specification only."""
     if arguments.seed is not None:
         return arguments.seed
@@ -128,7 +128,7 @@ def _profile(arguments: Arguments) -> Profile:
     return replace(PROFILES[arguments.profile], **{name: value for name, value in given.items() if value is not None})
 
 
-def _ids(arguments: Arguments, documents: session.Documents) -> dict[str, list[ids.IdSet]]:
+def _ids(arguments: Arguments, documents: Documents) -> dict[str, list[ids.IdSet]]:
     given = {} if arguments.ids is None else ids.load(arguments.ids, session.known_apis())
     sets = {api: given.get(api) or ids.from_environment(document, os.environ) for api, document in documents.items()}
     for api, document in documents.items():
@@ -141,7 +141,7 @@ def _baseline(arguments: Arguments) -> Baseline | None:
         return None
     # A calendar day of this machine, as the dates in the file are.
     today = date.today()  # noqa: DTZ011 - see above
-    return Baseline.load(arguments.baseline, today, may_be_new=arguments.write_baseline)
+    return Baseline.load(arguments.baseline, today, writes=arguments.write_baseline)
 
 
 def _audit_log(arguments: Arguments) -> Path | None:

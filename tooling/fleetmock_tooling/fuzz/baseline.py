@@ -18,33 +18,41 @@ from fleetmock_tooling.fuzz.verdict import with_outcome
 
 @dataclass(slots=True)
 class Baseline:
-    """The entries of one file. An expired one covers nothing."""
+    """The entries of one file. An expired one covers nothing.
+
+    With `writes` the run ends with `write`, so whatever it finds is accepted.
+    """
 
     path: Path
     entries: list[BaselineEntry]
     today: date
+    writes: bool = False
 
     @classmethod
-    def load(cls, path: Path, today: date, *, may_be_new: bool = False) -> "Baseline":
-        """Raises CannotRun when the file cannot be read, or is not there although it should be."""
-        if not path.exists() and not may_be_new:
+    def load(cls, path: Path, today: date, *, writes: bool = False) -> "Baseline":
+        """Raises CannotRun when the file cannot be read, or is not there and nobody is going to write it."""
+        if not path.exists() and not writes:
             raise CannotRun(f"there is no baseline {path}; --write-baseline writes one")
         try:
-            return cls(path, File.load(path).entries, today)
+            return cls(path, File.load(path).entries, today, writes)
         except (OSError, ValueError) as error:
             raise CannotRun(f"cannot read the baseline {path}: {' '.join(str(error).split())}") from error
 
     def judge(self, finding: Finding) -> Finding:
-        """The finding, KNOWN when an entry covers it that has not expired."""
+        """The finding, KNOWN when an entry covers it that has not expired, or one is going to."""
         entry = next((each for each in self.entries if _rule(each) == finding.key), None)
-        if entry is None:
-            return finding
-        if entry.is_expired(self.today):
-            return with_outcome(finding, Outcome.FAILURE, f"Its entry in {self.path} expired on {entry.expires}.")
-        return with_outcome(finding, Outcome.KNOWN, f"It is in {self.path}, until {entry.expires or 'it is removed'}.")
+        if entry is not None and not entry.is_expired(self.today):
+            until = entry.expires or "it is removed"
+            return with_outcome(finding, Outcome.KNOWN, f"It is in {self.path}, until {until}.")
+        if self.writes:
+            return with_outcome(finding, Outcome.KNOWN, f"It goes into {self.path}.")
+        if entry is not None:
+            note = f"Its entry in {self.path} expired on {entry.expires}."
+            return with_outcome(finding, Outcome.FAILURE, note)
+        return finding
 
     def write(self, findings: Iterable[Finding]) -> int:
-        """Put these failures into the file and nothing else; returns how many.
+        """Put these failures, accepted ones too, into the file and nothing else; returns how many.
 
         What was there before keeps its first day and all that was added by hand, but an expired date.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from fleetmock.settings import DEFAULT_TOKEN
+from fleetmock.uncollected import seldom_collected, uncollected
 from fleetmock_tooling.console import say
 
 
@@ -192,7 +193,8 @@ def command(ctx: click.Context, /, **_: object) -> int:
     2: could not run; 3: a finding did not repeat, or something could not be tested; 4: the guard of the live profile
     ended the run.
     """
-    # schemathesis takes a second to import, which --help must not pay.
-    from fleetmock_tooling.fuzz.arguments import Arguments, start  # noqa: PLC0415 - see above
-
-    return start(Arguments(**ctx.params))
+    with uncollected():
+        # schemathesis takes a second to import, which --help must not pay.
+        from fleetmock_tooling.fuzz.arguments import Arguments, start  # noqa: PLC0415 - see above
+    with seldom_collected():
+        return start(Arguments(**ctx.params))

@@ -1,7 +1,7 @@
 """What is fuzzed: a mock of our own, or whatever the user names."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 
 from fleetmock.app import create_app
@@ -18,6 +18,8 @@ START = 1_800_000_000.0
 STEP = 0.5
 # In seconds: how long the control plane keeps a request open.
 _HOLD = 0.01
+# In seconds: how long the next request waits for callbacks. The hook answers at once.
+_SETTLED_WITHIN = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,11 @@ def own_mock(api: str, token: str, seed: int) -> Iterator[Endpoint]:
 
 @contextmanager
 def _controlled(token: str, seed: int, clock: Clock) -> Iterator[Endpoint]:
-    """All APIs, and somebody who uses them. Nobody waits for long: a wait for what never comes is a good request."""
+    """All APIs, and somebody who uses them. Nobody waits for long: a wait for what never comes is a good request.
+
+    What a request makes due is called back before the next one: which callbacks there are to see would else be a
+    matter of how busy the machine is.
+    """
     settings = Settings(
         tokens=(token,),
         control_token=token,
@@ -68,5 +74,9 @@ def _controlled(token: str, seed: int, clock: Clock) -> Iterator[Endpoint]:
             def on_request() -> None:
                 clock.advance(STEP)
                 traffic()
+                callbacks = app.namespace.callbacks
+                if callbacks is not None:
+                    with suppress(TimeoutError):  # what then stays untried is told
+                        server.run(callbacks.settle(), _SETTLED_WITHIN)
 
             yield Endpoint(server.url, on_request)

@@ -48,7 +48,6 @@ class Options:
     audit: TextIO | None = None
     shard: Shard | None = None
     baseline: Baseline | None = None
-    write_baseline: bool = False
     # What a replay has to be told beside all that, as words of the command line.
     replay: tuple[str, ...] = ()
 

@@ -8,13 +8,16 @@ from rich.console import Console
 
 from fleetmock_tooling import progress
 
-_EVERY = 5.0
+# In seconds, where there is no terminal.
+EVERY = 5.0
 
 
 class Progress:
     """On a terminal one line that changes; elsewhere a line for each phase and one every five seconds."""
 
-    def __init__(self, console: Console, api: str, on_request: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, console: Console, api: str, on_request: Callable[[], None] = lambda: None, every: float = EVERY
+    ) -> None:
         """`on_request` is called after each request, like the progress itself."""
         self._console = console
         self._api = api
@@ -22,7 +25,7 @@ class Progress:
         self._phase = "start"
         self._requests = 0
         self._findings = 0
-        self._shown = progress.Progress(console, _EVERY)
+        self._shown = progress.Progress(console, every)
 
     def __enter__(self) -> Self:
         self._shown.__enter__()

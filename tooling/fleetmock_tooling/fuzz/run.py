@@ -123,7 +123,7 @@ class _Run:
             token=self.options.token,
             seed=self.options.seed,
             profile=self.options.profile,
-            stateful=engine.has_links(document),
+            stateful="stateful" in self.options.profile.phases and engine.has_links(document),
         )
 
     def _context(self, document: dict[str, Any]) -> Context:

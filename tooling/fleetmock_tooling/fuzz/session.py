@@ -1,9 +1,7 @@
-"""A whole run: the endpoint, one API after the other, and what is said about it."""
+"""A whole run: the endpoint, its APIs, and what is said about them."""
 
 import shlex
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
-from typing import Any
 from urllib.parse import urlsplit
 
 from rich.console import Console
@@ -12,16 +10,12 @@ import fleetmock_contracts
 from fleetmock.contract.examples import base_path
 from fleetmock_tooling.errors import CannotRun
 from fleetmock_tooling.fuzz import curl, show, target
-from fleetmock_tooling.fuzz.endpoint import Endpoint, own_mock
-from fleetmock_tooling.fuzz.finding import Finding, Outcome, exit_code
+from fleetmock_tooling.fuzz.finding import Outcome, exit_code
 from fleetmock_tooling.fuzz.options import Options
 from fleetmock_tooling.fuzz.profiles import DEFAULT, OVERRIDES, PROFILES
-from fleetmock_tooling.fuzz.progress import Progress
 from fleetmock_tooling.fuzz.reports.files import Reports
-from fleetmock_tooling.fuzz.run import fuzz
+from fleetmock_tooling.fuzz.turns import Documents, Tested, tested
 from fleetmock_tooling.fuzz.verdict import Verdict
-
-Documents = dict[str, dict[str, Any]]
 
 
 def run(documents: Documents, url: str | None, options: Options, *, allow_remote: bool) -> int:
@@ -41,16 +35,20 @@ def run(documents: Documents, url: str | None, options: Options, *, allow_remote
     say.line(f"seed {options.seed}")
     replay = _replay(documents, url, options, allow_remote=allow_remote)
     with Reports(options, replay) as reports:
-        findings = [
-            finding
-            for api, document in documents.items()
-            for finding in _fuzz_one(api, document, url, options, say=say, reports=reports)
-        ]
+
+        def begun(each: Tested) -> None:
+            reports.begun(each.api, each.base_url)(each.verdict)
+
+        findings = []
+        for each in tested(documents, url, options, say.aside, begun):
+            say.verdict(each.api, each.base_url, each.verdict)
+            findings += each.verdict.findings
+            if any(found.requests for found in each.verdict.findings if found.outcome is not Outcome.DRIFT):
+                say.line(f"{each.api}: to send one of these requests: {_repeat(each.root, url, options)}")
         if len(documents) > 1:
             say.line(f"all {len(documents)} APIs: {show.counts(findings)}")
-        if options.baseline is not None and options.write_baseline:
+        if options.baseline is not None and options.baseline.writes:
             say.line(f"wrote {options.baseline.write(findings)} known failures to {options.baseline.path}")
-            findings = [each for each in findings if each.outcome is not Outcome.FAILURE]
         reports.exit_code = exit_code(findings)
     if options.report_dir is not None:
         say.line(f"reports in {options.report_dir}: {', '.join(sorted(options.reports))}")
@@ -76,22 +74,6 @@ def _check(url: str, documents: Documents, *, allow_remote: bool) -> None:
     if not allow_remote:
         target.refuse_remote(url)
     target.refuse_foreign_path(url, {api: base_path(document) for api, document in documents.items()})
-
-
-def _fuzz_one(
-    api: str, document: dict[str, Any], url: str | None, options: Options, *, say: "_Voice", reports: Reports
-) -> list[Finding]:
-    # A mock for each API, so that the requests to one do not depend on which others are fuzzed too.
-    own = own_mock(api, options.token, options.seed) if url is None else nullcontext(Endpoint(url))
-    with own as endpoint, target.past_proxies(endpoint.root):
-        base_url = target.base_url(endpoint.root, base_path(document))
-        target.check_reachable(base_url)
-        with Progress(say.aside, api, endpoint.on_request) as progress:
-            verdict = fuzz(api, document, base_url, options, progress, begun=reports.begun(api, base_url))
-    say.verdict(api, base_url, verdict)
-    if any(each.requests for each in verdict.findings if each.outcome is not Outcome.DRIFT):
-        say.line(f"{api}: to send one of these requests: {_repeat(endpoint.root, url, options)}")
-    return verdict.findings
 
 
 def _repeat(root: str, url: str | None, options: Options) -> str:

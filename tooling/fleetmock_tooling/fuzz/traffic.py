@@ -68,10 +68,15 @@ class _Hook(BaseHTTPRequestHandler):
         """Nobody wants to know."""
 
 
+class _Server(HTTPServer):
+    # Of connections. A client waits for a second when there is no room for it.
+    request_queue_size = 128
+
+
 @contextmanager
 def hook() -> Iterator[str]:
     """The URL of a server on this machine that takes every POST."""
-    with HTTPServer(("127.0.0.1", 0), _Hook) as server:
+    with _Server(("127.0.0.1", 0), _Hook) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

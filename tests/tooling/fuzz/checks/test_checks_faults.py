@@ -110,6 +110,19 @@ def always_cancels(exchange: Exchange) -> None:
         exchange.status, exchange.body = 200, {"status": True, "data": {"canceled": "OK"}}
 
 
+@dataclass
+class RefusalIsNoted:
+    """Who was refused a cancel is told so by every GET from then on."""
+
+    refused: set[str] = field(default_factory=set)
+
+    def __call__(self, exchange: Exchange) -> None:
+        if exchange.path.endswith("/cancel") and exchange.status == 400:
+            self.refused.add(exchange.path.removesuffix("/cancel"))
+        elif gets(exchange) and exchange.path in self.refused:
+            found(exchange)["note"] = "refused"
+
+
 def pending_though_delivered(exchange: Exchange) -> None:
     if found(exchange).get("delivered") is True and "pendingDevices" in found(exchange):
         found(exchange)["pendingDevices"] = 1
@@ -451,7 +464,9 @@ SEEDED = [
     Seeded(
         "cancel does nothing", "applivery-apple", "triggers", cancel_answers_ok, cancel_does_nothing, rule="no-effect"
     ),
-    Seeded("cancels for ever", "applivery-apple", "triggers", always_cancels),
+    Seeded("cancels twice", "applivery-apple", "triggers", always_cancels, rule="accepted:a second time"),
+    Seeded("cancels for ever", "applivery-apple", "triggers", always_cancels, rule="accepted:after the end"),
+    Seeded("a refusal is noted", "applivery-apple", "triggers", RefusalIsNoted(), rule="refused-changes"),
     Seeded(
         "pending though delivered", "applivery-aosp", "coherent-records", pending_though_delivered, others=(FOLLOW,)
     ),

@@ -1,4 +1,4 @@
-"""What SARIF 2.1.0 asks for, spelled out: its schema is not at hand without a network."""
+"""What the SARIF report says; its form is tested next door."""
 
 import json
 from collections.abc import Callable

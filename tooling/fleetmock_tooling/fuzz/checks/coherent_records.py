@@ -17,10 +17,8 @@ Record = Mapping[str, Any]
 
 
 def judge(history: History, step: Step) -> Iterator[Violation]:
-    if step.operation is None or step.body is MISSING:
-        return
     created = {look.pointer: thing.created for thing, look in history.looks(step)}
-    for shown in history.contract.shown(step.operation, step.status, step.body):
+    for shown in history.shown(step):
         for rule in history.contract.schema(shown.schema).get("x-coherence", ()):
             if not isinstance(shown.value, dict):
                 continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fleetmock_tooling.fuzz.checks.conformance import Conformance
-from fleetmock_tooling.fuzz.checks.contract import Contract
+from fleetmock_tooling.fuzz.checks.contract import Contract, Shown
 from fleetmock_tooling.fuzz.checks.machine import Machine, States
 from fleetmock_tooling.fuzz.checks.pointer import MISSING, Expression
 from fleetmock_tooling.fuzz.checks.step import Step
@@ -70,18 +70,27 @@ class History:
         # Words that somebody has sent, or that the document itself has as a value, are no mistake in an answer.
         self.sent_words = set(_texts(contract.document)) & WORDS
         self._values: dict[tuple[str, str], Step] = {}
-        self._shown: tuple[Step, list[tuple[Thing, Look]]] | None = None
+        self._shown: tuple[Step, list[Shown]] | None = None
+        self._looked: tuple[Step, list[tuple[Thing, Look]]] | None = None
+
+    def shown(self, step: Step) -> list[Shown]:
+        """Every component schema that is documented for a part of the answer; several checks ask for it."""
+        if self._shown is None or self._shown[0] is not step:
+            self._shown = (step, list(self._parts(step)))
+        return self._shown[1]
+
+    def _parts(self, step: Step) -> Iterator[Shown]:
+        if step.operation is not None and step.body is not MISSING:
+            yield from self.contract.shown(step.operation, step.status, step.body)
 
     def looks(self, step: Step) -> list[tuple[Thing, Look]]:
         """The things that a success shows, each as it was known before this step."""
-        if self._shown is None or self._shown[0] is not step:
-            self._shown = (step, list(self._looks(step)))
-        return self._shown[1]
+        if self._looked is None or self._looked[0] is not step:
+            self._looked = (step, list(self._looks(step)))
+        return self._looked[1]
 
     def _looks(self, step: Step) -> Iterator[tuple[Thing, Look]]:
-        if step.operation is None or not step.succeeded or step.body is MISSING:
-            return
-        for shown in self.contract.shown(step.operation, step.status, step.body):
+        for shown in self.shown(step) if step.succeeded else ():
             schema = self.contract.schema(shown.schema)
             record = schema.get("x-record")
             if record is None or not isinstance(shown.value, dict):
@@ -125,7 +134,7 @@ class History:
         if step.succeeded and step.operation is not None:
             self._remember(step)
         sent = step.request.body or b""
-        self.sent_words |= {word for word in WORDS if word.encode() in sent}
+        self.sent_words |= {word for word in WORDS - self.sent_words if word.encode() in sent}
 
     def _remember(self, step: Step) -> None:
         if step.request.method == "GET" and len(self.successes) < _ANSWERS:

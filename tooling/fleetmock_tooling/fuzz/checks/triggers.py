@@ -3,8 +3,9 @@ from collections.abc import Iterator
 from fleetmock.contract.examples import Described
 from fleetmock_tooling.fuzz.checks.check import Check, Violation, at
 from fleetmock_tooling.fuzz.checks.expectation import Expected
+from fleetmock_tooling.fuzz.checks.history import Look, Thing
 from fleetmock_tooling.fuzz.checks.legal_states import names
-from fleetmock_tooling.fuzz.checks.machine import Machine
+from fleetmock_tooling.fuzz.checks.machine import Machine, States
 from fleetmock_tooling.fuzz.checks.prober import Prober
 from fleetmock_tooling.fuzz.checks.step import Step
 
@@ -33,25 +34,18 @@ def _at_once(prober: Prober, creator: Described, target: Described) -> Iterator[
         message = f"In state {names(machine.initial)} it may be asked for, and was answered {first.status}."
         yield at(first, "refused", "A trigger was refused in a state that allows it", message, (created, first))
         return
-    yield from _followed(prober, target, created, first)
+    yield from _followed(prober, created, first, machine.reachable(machine.targets(trigger)))
     second = prober.ask(target, path=path)
     yield from _refused(target, second, (created, first), "a second time")
 
 
-def _followed(prober: Prober, target: Described, created: Step, pulled: Step) -> Iterator[Violation]:
+def _followed(prober: Prober, created: Step, pulled: Step, allowed: States) -> Iterator[Violation]:
     """Afterwards the thing is in the state that the trigger leads to, or in a later one, also when time has passed."""
-    machine = _machine(prober, target)
-    if machine is None:
-        return
-    allowed = machine.reachable(machine.targets(target.spec["x-trigger"]["trigger"]))
-    for operation, path in prober.followed(created, method="GET"):
-        for _ in range(max(prober.profile.polls // 2, 2)):
-            step = prober.ask(operation, path=path)
-            for thing, look in prober.history.looks(step) if step is not None else ():
-                if step is not None and look.states and not look.states & allowed:
-                    message = f"It was answered {pulled.status}, and the {thing.resource} is {names(look.states)}."
-                    yield at(pulled, "no-effect", "A trigger has not had its effect", message, (created, pulled, step))
-                    return
+    for step, thing, look in _polled(prober, created, max(prober.profile.polls // 2, 2)):
+        if look.states and not look.states & allowed:
+            message = f"It was answered {pulled.status}, and the {thing.resource} is {names(look.states)}."
+            yield at(pulled, "no-effect", "A trigger has not had its effect", message, (created, pulled, step))
+            return
 
 
 def _too_late(prober: Prober, creator: Described, target: Described) -> Iterator[Violation]:
@@ -60,15 +54,20 @@ def _too_late(prober: Prober, creator: Described, target: Described) -> Iterator
     path = _path(prober, created, target)
     if created is None or path is None or machine is None:
         return
-    for operation, values in prober.followed(created, method="GET"):
-        for _ in range(prober.profile.polls):
-            step = prober.ask(operation, path=values)
-            states = [look.states for _, look in prober.history.looks(step)] if step is not None else []
-            if step is not None and any(each and each <= machine.terminal for each in states):
-                yield from _refused(target, prober.ask(target, path=path), (created, step), "after the end")
-                after = prober.ask(operation, path=values)
-                yield from _unmoved(step, after)
-                return
+    for step, _, look in _polled(prober, created, prober.profile.polls):
+        if look.states and look.states <= machine.terminal:
+            yield from _refused(target, prober.ask(target, path=path), (created, step), "after the end")
+            yield from _unmoved(step, prober.send("GET", step.request.url))
+            return
+
+
+def _polled(prober: Prober, created: Step, times: int) -> Iterator[tuple[Step, Thing, Look]]:
+    """What each GET shows that the links of the creating answer lead to, so many times one after the other."""
+    for operation, path in prober.followed(created, method="GET"):
+        for _ in range(times):
+            step = prober.ask(operation, path=path)
+            if step is not None:
+                yield from ((step, thing, look) for thing, look in prober.history.looks(step))
 
 
 def _unmoved(before: Step, after: Step | None) -> Iterator[Violation]:

@@ -3,60 +3,86 @@
 import asyncio
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, Literal
+from weakref import finalize
 
 import orjson
 
 from fleetmock.contract.exchange import Exchange, Reply
 
-MAX_LINES: Final = 100  # that wait for the end of a turn
+MAX_WAITING: Final = 100  # lines
+WAIT_SECONDS: Final = 0.02  # shorter than anybody sees
+
+# The moment, in seconds since 1970, method, path and status.
+Asked = tuple[float, str, str, int]
 
 
 class Access:
     """Writes what was asked and answered. Headers and bodies, where the secrets are, are not in it.
 
-    Lines of one turn of the running loop are written together, at its end: with a socket for each of sixteen clients,
-    that is one call of the system instead of sixteen, and each of those costs as much as validating both ways.
+    Lines are made and written together, a moment later: in the midst of a request each would cost three times as much.
     """
 
     def __init__(self, log_format: Literal["pretty", "json", "off"]) -> None:
-        self._format = log_format
-        self._second, self._time = -1, ""  # the one that was printed last, and how
-        self._lines: list[str] = []
+        self._is_off = log_format == "off"
+        self._waiting = _Waiting(_json if log_format == "json" else _Pretty().line)
         self._loop: asyncio.AbstractEventLoop | None = None  # which will write them
+        finalize(self, self._waiting.write)  # at the end of the process at last, when no loop did
 
     def __call__(self, exchange: Exchange, reply: Reply) -> None:
         """To be called on a running loop."""
-        if self._format == "off":
+        if self._is_off:
             return
-        self._lines.append(self._line(exchange, reply))
-        if len(self._lines) >= MAX_LINES:
-            self._write()
-            return
+        asked = self._waiting.asked
+        asked.append((time.time(), exchange.method, exchange.raw_path, reply.status))
+        if len(asked) >= MAX_WAITING:
+            self._waiting.write()
         loop = asyncio.get_running_loop()
         if self._loop is not loop:  # also when another one ended before it had written
             self._loop = loop
-            loop.call_soon(self._write)
+            loop.call_later(WAIT_SECONDS, self.flush)
 
-    def _line(self, exchange: Exchange, reply: Reply) -> str:
-        path = printable(exchange.raw_path)
-        if self._format == "json":
-            entry = {"time": time.time(), "method": exchange.method, "path": path, "status": reply.status}
-            return orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE).decode()
-        return f"{self._now()} {reply.status} {printable(exchange.method):7} {path}\n"
+    def flush(self) -> None:
+        """Write what waits."""
+        self._loop = None
+        self._waiting.write()
 
-    def _write(self) -> None:
-        lines, self._lines, self._loop = "".join(self._lines), [], None
-        with suppress(OSError):  # nobody reads the log; the clients got their answers
-            sys.stderr.write(lines)
 
-    def _now(self) -> str:
-        """The local time; printing it costs as much as the rest of the line, and is good for a second."""
-        second = int(time.time())
+class _Waiting:
+    """What is not written yet, and how it will be."""
+
+    def __init__(self, line: Callable[[Asked], str]) -> None:
+        self.asked: list[Asked] = []
+        self._line = line
+
+    def write(self) -> None:
+        text = "".join(map(self._line, self.asked))
+        self.asked.clear()
+        if text:
+            with suppress(OSError):  # nobody reads the log; the clients got their answers
+                sys.stderr.write(text)
+
+
+class _Pretty:
+    """Lines with the local time. Printing it costs as much as the rest of the line, and is good for a second."""
+
+    def __init__(self) -> None:
+        self._second, self._time = -1, ""  # the one that was printed last, and how
+
+    def line(self, asked: Asked) -> str:
+        moment, method, path, status = asked
+        second = int(moment)
         if second != self._second:
             self._second, self._time = second, time.strftime("%H:%M:%S", time.localtime(second))
-        return self._time
+        return f"{self._time} {status} {printable(method):7} {printable(path)}\n"
+
+
+def _json(asked: Asked) -> str:
+    moment, method, path, status = asked
+    entry = {"time": moment, "method": method, "path": printable(path), "status": status}
+    return orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE).decode()
 
 
 def printable(text: str) -> str:

@@ -185,6 +185,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     settings = settings or Settings()
     builder = Builder(settings, clock)
     namespaces = Namespaces(builder.namespace, limit=settings.namespaces, hold=settings.hold)
+    access = Access(settings.log_format)
 
     @asynccontextmanager
     async def lifespan(_app: Application) -> AsyncIterator[None]:
@@ -195,8 +196,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         finally:
             namespaces.close()
             builder.close()
+            access.flush()
 
-    app = Application(Contract(namespaces, Access(settings.log_format)), namespaces, lifespan)
+    app = Application(Contract(namespaces, access), namespaces, lifespan)
     for name, api in builder.apis.items():
         around = Surroundings(api, FLEET, GATE, settings.max_body, builder.operations)
         app.add_bundled(builder.documents[name], around)

@@ -60,6 +60,7 @@ class _Server(uvicorn.Server):
                 lifespan="on",
                 log_config=None,
                 log_level="critical",  # what goes wrong is logged where it goes wrong
+                proxy_headers=False,  # of what a proxy says, only the scheme matters, and the contract reads it itself
                 server_header=False,
                 timeout_graceful_shutdown=SHUTDOWN_SECONDS,
                 ws="none",

@@ -1,26 +1,29 @@
 import asyncio
+import gc
 import json
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
-from fleetmock.access import MAX_LINES, Access, printable
+from fleetmock.access import MAX_WAITING, WAIT_SECONDS, Access, printable
 from fleetmock.contract.exchange import Exchange, Reply
+from fleetmock.server import ThreadedServer
+from fleetmock.settings import Settings
 
 SCOPE = {"method": "GET", "path": "/a", "raw_path": b"/a", "query_string": b"secret=1", "headers": []}
 
 
 def say(access: Access, count: int = 1) -> None:
-    """The requests of one turn of a loop."""
-
-    async def turn() -> None:
+    async def ask() -> None:
         for _ in range(count):
             access(Exchange(SCOPE), Reply(404, [], {"secret": 1}))
+        access.flush()
 
-    asyncio.run(turn())
+    asyncio.run(ask())
 
 
 def line(log_format: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -42,34 +45,65 @@ def test_off_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
     assert line("off", capsys) == ""
 
 
-def test_lines_of_one_turn_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_are_written_together_and_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
-    monkeypatch.setattr(sys.stderr, "write", calls.append)
-    access = Access("pretty")
-    say(access, 3)
-    say(access, 2)
-    assert [each.count("\n") for each in calls] == [3, 2]
+
+    async def ask(access: Access) -> None:
+        written = asyncio.Event()
+
+        def write(text: str) -> None:
+            calls.append(text)
+            written.set()
+
+        monkeypatch.setattr(sys.stderr, "write", write)
+        for count in (3, 1):
+            for _ in range(count):
+                access(Exchange(SCOPE), Reply(200, [], {}))
+            assert not written.is_set()
+            await asyncio.wait_for(written.wait(), 10)
+            written.clear()
+
+    asyncio.run(ask(Access("pretty")))
+    assert [each.count("\n") for each in calls] == [3, 1]
 
 
-def test_a_turn_without_an_end_does_not_keep_lines_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_than_a_screenful_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
     monkeypatch.setattr(sys.stderr, "write", calls.append)
-    say(Access("pretty"), 2 * MAX_LINES + 1)
-    assert [each.count("\n") for each in calls if each] == [MAX_LINES, MAX_LINES, 1]
+    say(Access("pretty"), 2 * MAX_WAITING + 1)
+    assert [each.count("\n") for each in calls] == [MAX_WAITING, MAX_WAITING, 1]
 
 
 def test_a_loop_that_ended_before_it_wrote_loses_no_line(capsys: pytest.CaptureFixture[str]) -> None:
-    access, loop = Access("pretty"), asyncio.new_event_loop()
+    access = Access("pretty")
 
-    def last() -> None:
-        access(Exchange(SCOPE), Reply(200, [], {}))
-        loop.stop()
+    async def ask(status: int) -> None:
+        access(Exchange(SCOPE), Reply(status, [], {}))
 
-    loop.call_soon(last)
-    loop.run_forever()
-    loop.close()
-    say(access)
+    asyncio.run(ask(200))
+    assert capsys.readouterr().err == ""
+
+    async def ask_and_wait() -> None:
+        await ask(404)
+        await asyncio.sleep(2 * WAIT_SECONDS)
+
+    asyncio.run(ask_and_wait())
     assert [each.split()[1] for each in capsys.readouterr().err.splitlines()] == ["200", "404"]
+
+
+def test_what_waits_is_written_when_nobody_can_ask_any_more(capsys: pytest.CaptureFixture[str]) -> None:
+    async def ask() -> None:
+        Access("pretty")(Exchange(SCOPE), Reply(200, [], {}))
+
+    asyncio.run(ask())
+    gc.collect()
+    assert capsys.readouterr().err.split()[1:] == ["200", "GET", "/a"]
+
+
+def test_the_end_of_a_server_writes_what_waits(capfd: pytest.CaptureFixture[str]) -> None:
+    with ThreadedServer(Settings(port=0)) as server:
+        httpx.get(f"{server.url}/beta/me/devices")
+    assert capfd.readouterr().err.split()[1:] == ["401", "GET", "/beta/me/devices"]
 
 
 def test_whatever_a_client_sends_stays_one_short_line() -> None:

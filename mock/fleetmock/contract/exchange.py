@@ -87,7 +87,9 @@ class Exchange:
             # The name of a header that may stand only once: requests are smuggled through such disagreements.
             self.ambiguous = _repeated(scope["headers"])
         host, server = self.headers.get(b"host", b""), scope.get("server") or ("localhost", None)
-        self.origin = _origin(scope.get("scheme", "http"), host if len(host) <= MAX_HOST else b"", *server)
+        # A proxy that ends TLS in front of the mock says so, and links in answers are for whoever is in front of it.
+        scheme = "https" if self.headers.get(b"x-forwarded-proto") == b"https" else scope.get("scheme", "http")
+        self.origin = _origin(scheme, host if len(host) <= MAX_HOST else b"", *server)
         self.arguments: Sequence[str] = ()
         self.body = b""
         self.api: str | None = None

@@ -30,7 +30,7 @@ def _source(expression: str) -> Source:
 class Location:
     """The path of what an operation has created."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_sources", "_template")
 
     def __init__(self, link: Mapping[str, Any], path_of: Mapping[str, str]) -> None:
         """`path_of` maps operation ids to path templates, base path included.
@@ -38,10 +38,20 @@ class Location:
         Raises ValueError or KeyError for a link that leads nowhere.
         """
         sources = {name: _source(expression) for name, expression in link["parameters"].items()}
-        pieces = re.split(r"{([^}]+)}", path_of[link["operationId"]])
-        self._parts: list[str | Source] = [sources[piece] if index % 2 else piece for index, piece in enumerate(pieces)]
+        literals, names = _split(path_of[link["operationId"]])
+        self._template = "%s".join(each.replace("%", "%%") for each in literals)
+        self._sources = [sources[name] for name in names]
 
     def path(self, parameters: Mapping[str, str], body: Any) -> str:
-        return "".join(
-            part if isinstance(part, str) else quote(part(parameters, body), safe="") for part in self._parts
-        )
+        return self._template % tuple([_quoted(source(parameters, body)) for source in self._sources])
+
+
+def _split(template: str) -> tuple[list[str], list[str]]:
+    """What stands between the parameters, before the first and after the last, and their names."""
+    pieces = re.split(r"{([^}]+)}", template)
+    return pieces[::2], pieces[1::2]
+
+
+def _quoted(text: str) -> str:
+    """As one segment of a path. Most ids are of letters, digits and dashes, and need none of it."""
+    return text if text.replace("-", "").isalnum() and text.isascii() else quote(text, safe="")

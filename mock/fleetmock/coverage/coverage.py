@@ -1,5 +1,6 @@
 """What the client of one namespace has met."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -34,7 +35,8 @@ class Coverage:
         self.requests = 0
         self.counts = [0] * self.model.size
         self.skips: dict[tuple[Cycle, int, int], int] = {}
-        self._seen: dict[tuple[Cycle, str], Look] = {}
+        # Ordered, because a plain dict walks over all that was removed from its front before it finds the next.
+        self._seen: OrderedDict[tuple[Cycle, str], Look] = OrderedDict()
 
     def add(self, other: "Coverage") -> None:
         """What was met there was met here too. Its commands are not known here: they live in a fleet of their own."""
@@ -73,7 +75,7 @@ class Coverage:
         if before is not None:
             self._step(cycle, before if isinstance(before, int) else before[0], number)
         elif len(self._seen) > COMMANDS:
-            del self._seen[next(iter(self._seen))]
+            self._seen.popitem(last=False)
 
     def _step(self, cycle: Cycle, before: int, now: int) -> None:
         edge = self._edges[cycle].get((before, now))

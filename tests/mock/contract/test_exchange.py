@@ -34,6 +34,12 @@ def test_without_a_usable_host_the_socket_is_named() -> None:
         assert exchange(*headers).origin == "http://10.0.0.1:81"
 
 
+def test_a_proxy_that_ends_tls_says_so() -> None:
+    """And nothing else that it may say is a scheme."""
+    assert exchange((b"host", b"a.test"), (b"x-forwarded-proto", b"https")).origin == "https://a.test"
+    assert exchange((b"host", b"a.test"), (b"x-forwarded-proto", b"javascript")).origin == "http://a.test"
+
+
 def test_several_lines_of_a_header_are_one_list() -> None:
     found = exchange((b"prefer", b"code=404"), (b"host", b"mock.test"), (b"prefer", b"delay=5"))
     assert (found.headers[b"prefer"], found.ambiguous) == (b"code=404, delay=5", "")

@@ -3,7 +3,7 @@
 The file is one that schemathesis writes and reads too (`st run --baseline`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -51,15 +51,16 @@ class Baseline:
             return with_outcome(finding, Outcome.FAILURE, note)
         return finding
 
-    def write(self, findings: Iterable[Finding]) -> int:
-        """Put these failures, accepted ones too, into the file and nothing else; returns how many.
+    def write(self, findings: Iterable[Finding], tested: Collection[str]) -> int:
+        """Put these failures, accepted ones too, into the file; returns how many there are in it now.
 
-        What was there before keeps its first day and all that was added by hand, but an expired date.
+        What was there before keeps its first day and all that was added by hand, but an expired date. It goes when it
+        was not found again, unless it is of an operation that is not among those that were `tested`.
 
         Raises CannotRun when the file cannot be written.
         """
         before = {_rule(each): each for each in self.entries}
-        entries = {}
+        entries = {key: each for key, each in before.items() if _is_of_another(each, tested)}
         for each in findings:
             if each.outcome in (Outcome.FAILURE, Outcome.KNOWN):
                 entries[each.key] = self._renewed(before.get(each.key) or _entry(each, self.today))
@@ -80,6 +81,11 @@ def _entry(finding: Finding, today: date) -> BaselineEntry:
         failure, signature = "", finding.rule
     day = today.isoformat()
     return BaselineEntry(finding.operation, finding.check, failure, signature, first_seen=day, last_seen=day)
+
+
+def _is_of_another(entry: BaselineEntry, tested: Collection[str]) -> bool:
+    method, is_operation, _ = entry.operation.partition(" /")
+    return bool(is_operation) and method.isupper() and entry.operation not in tested
 
 
 def _rule(entry: BaselineEntry) -> tuple[str, str, str]:

@@ -39,16 +39,18 @@ def run(documents: Documents, url: str | None, options: Options, *, allow_remote
         def begun(each: Tested) -> None:
             reports.begun(each.api, each.base_url)(each.verdict)
 
-        findings = []
+        findings, labels = [], set[str]()
         for each in tested(documents, url, options, say.aside, begun):
             say.verdict(each.api, each.base_url, each.verdict)
             findings += each.verdict.findings
+            labels.update(each.verdict.operations)
             if any(found.requests for found in each.verdict.findings if found.outcome is not Outcome.DRIFT):
                 say.line(f"{each.api}: to send one of these requests: {_repeat(each.root, url, options)}")
         if len(documents) > 1:
             say.line(f"all {len(documents)} APIs: {show.counts(findings)}")
         if options.baseline is not None and options.baseline.writes:
-            say.line(f"wrote {options.baseline.write(findings)} known failures to {options.baseline.path}")
+            count = options.baseline.write(findings, labels)
+            say.line(f"{options.baseline.path} has {count} known failures")
         reports.exit_code = exit_code(findings)
     if options.report_dir is not None:
         say.line(f"reports in {options.report_dir}: {', '.join(sorted(options.reports))}")

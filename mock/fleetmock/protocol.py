@@ -34,8 +34,8 @@ class VendorProtocol(HttpToolsProtocol):
     contract: ClassVar[Contract]
     transport: Outgoing
     _received = b""
-    # How much there is of an incomplete head, or of what stands between and behind chunks, without the piece that it began
-    # in: that may hold other requests too. None within a body, and between requests.
+    # How much there is of an incomplete head, or of what stands between and behind chunks, without the piece that it
+    # began in: that may hold other requests too. None within a body, and between requests.
     _head: int | None = None
     _began = False  # in the piece at hand
     url = b""

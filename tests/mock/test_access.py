@@ -132,8 +132,8 @@ def test_a_log_that_is_closed_breaks_nothing(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_what_another_thread_adds_meanwhile_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    access, lines = Access("json"), []
-    plain = fleetmock.access.printable
+    access, plain = Access("json"), fleetmock.access.printable
+    lines: list[str] = []
 
     def slow(text: str) -> str:
         monkeypatch.setattr(fleetmock.access, "printable", plain)

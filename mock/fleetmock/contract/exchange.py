@@ -126,7 +126,8 @@ class Exchange:
 def _origin(scheme: str, host: bytes, address: str, port: int | None) -> str:
     """The server's address takes the place of a host that is none."""
     if not HOST.fullmatch(host):
-        host = (f"{address}:{port}" if port else address).encode()
+        name = f"[{address}]" if ":" in address else address
+        host = (f"{name}:{port}" if port else name).encode()
     return f"{scheme}://{host.decode('latin-1')}"
 
 

@@ -9,14 +9,14 @@ NAMESPACE = create_app(Settings(log_format="off"), Clock(frozen_at=NOON)).namesp
 GUID = b"AAAAAAAA-0000-4000-8000-00000000000a"
 
 
-def exchange(*headers: tuple[bytes, bytes]) -> Exchange:
+def exchange(*headers: tuple[bytes, bytes], server: tuple[str, int] = ("10.0.0.1", 81)) -> Exchange:
     scope = {
         "method": "GET",
         "path": "/a/b",
         "raw_path": b"/a%2Fb",
         "query_string": b"x=1",
         "scheme": "http",
-        "server": ("10.0.0.1", 81),
+        "server": server,
         "headers": list(headers),
     }
     found = Exchange(scope)
@@ -32,6 +32,7 @@ def test_urls_are_as_the_client_wrote_them() -> None:
 def test_without_a_usable_host_the_socket_is_named() -> None:
     for headers in ([], [(b"host", b"")], [(b"host", b'evil"><\x7f')], [(b"host", b"a/b")], [(b"host", b"a" * 256)]):
         assert exchange(*headers).origin == "http://10.0.0.1:81"
+    assert exchange(server=("::1", 81)).origin == "http://[::1]:81"
 
 
 def test_a_proxy_that_ends_tls_says_so() -> None:

@@ -90,6 +90,6 @@ class Namespace:
         if self.callbacks:
             self.callbacks.close()
         self.total.close(self.coverage)
-        self.journal.clear()  # exchanges know their namespace, and a circle like that would stay in memory for long
+        self.journal.clear()  # whoever still knows the namespace needs none of it
         while self.closing:
             self.closing.pop()()

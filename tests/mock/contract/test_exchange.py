@@ -1,3 +1,4 @@
+import pytest
 from kit import NOON
 
 from fleetmock.app import create_app
@@ -35,10 +36,12 @@ def test_without_a_usable_host_the_socket_is_named() -> None:
     assert exchange(server=("::1", 81)).origin == "http://[::1]:81"
 
 
-def test_a_proxy_that_ends_tls_says_so() -> None:
-    """And nothing else that it may say is a scheme."""
-    assert exchange((b"host", b"a.test"), (b"x-forwarded-proto", b"https")).origin == "https://a.test"
-    assert exchange((b"host", b"a.test"), (b"x-forwarded-proto", b"javascript")).origin == "http://a.test"
+@pytest.mark.parametrize(
+    ("said", "scheme"),
+    [(b"https", "https"), (b"HTTPS", "https"), (b"https, http", "https"), (b"http", "http"), (b"javascript", "http")],
+)
+def test_a_proxy_that_ends_tls_says_so(said: bytes, scheme: str) -> None:
+    assert exchange((b"host", b"a.test"), (b"x-forwarded-proto", said)).origin == f"{scheme}://a.test"
 
 
 def test_several_lines_of_a_header_are_one_list() -> None:

@@ -58,11 +58,12 @@ class _Waiting:
         self._line = line
 
     def write(self) -> None:
-        text = "".join(map(self._line, self.asked))
-        self.asked.clear()
-        if text:
-            with suppress(OSError):  # nobody reads the log; the clients got their answers
-                sys.stderr.write(text)
+        asked = self.asked[:]
+        del self.asked[: len(asked)]  # and not what another thread adds meanwhile
+        # None, or closed, when nobody wants a log. The clients got their answers.
+        if asked and sys.stderr is not None:
+            with suppress(OSError, ValueError):
+                sys.stderr.write("".join(map(self._line, asked)))
 
 
 class _Pretty:

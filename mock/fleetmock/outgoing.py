@@ -27,8 +27,8 @@ class Outgoing(Transport):
         if self._holds:
             self._holds, self._held = False, data
         elif self._held:
-            self._transport.write(self._held + data)
-            self._held = b""
+            data, self._held = self._held + data, b""  # before it is written: that fails once the client has gone
+            self._transport.write(data)
         else:
             self._transport.write(data)
 

@@ -23,7 +23,8 @@ ABSOLUTE_FORM: Final = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
 # An offer to speak another protocol. It is declined by going on as if it had not been made (RFC 9110, 7.8); the parser
 # would stop at it and lose the body.
 UPGRADE: Final = re.compile(rb"^(?:upgrade|connection:[^\r\n]*\bupgrade\b)[^\r\n]*\r\n", re.IGNORECASE | re.MULTILINE)
-# Bytes of request line and headers that are waited with; every server has such a limit, and nginx's is half of it.
+# Bytes of request line and headers, or of trailers, that are waited with; every server has such a limit, and nginx's is
+# half of it.
 MAX_HEAD: Final = 64 * 1024
 
 
@@ -33,7 +34,8 @@ class VendorProtocol(HttpToolsProtocol):
     contract: ClassVar[Contract]
     transport: Outgoing
     _received = b""
-    # How much there is of an incomplete head, without the piece that it began in: that may hold other requests too.
+    # How much there is of an incomplete head, or of what stands between and behind chunks, without the piece that it
+    # began in: that may hold other requests too. None within a body, and between requests.
     _head: int | None = None
     _began = False  # in the piece at hand
     url = b""
@@ -51,7 +53,8 @@ class VendorProtocol(HttpToolsProtocol):
         if self._head is not None and not self._began:
             self._head += len(data)
             if self._head > MAX_HEAD:
-                self._refuse(f"has more than {MAX_HEAD} bytes before its body")
+                side = "beside" if self._is_reading_body() else "before"
+                self._refuse(f"has more than {MAX_HEAD} bytes {side} its body")
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -59,13 +62,20 @@ class VendorProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()
-        self._head = None
+        self._head, self._began = 0, True
         self.scope["state"][CONNECTION] = Connection(self.transport, ref(self.cycle))
         self.headers = []  # trailers are no headers: they must not end up among those that were just checked
 
+    def on_chunk_complete(self) -> None:
+        self._head, self._began = 0, True  # of what leads to the next one, or of trailers
+
+    def on_body(self, body: bytes) -> None:
+        self._head = None
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self.url = b""
+        self._head, self.url = None, b""
 
     def on_response_complete(self) -> None:
         self.transport.flush()  # an answer to HEAD has no body that its head could go with

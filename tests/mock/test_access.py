@@ -1,7 +1,9 @@
 import asyncio
 import gc
+import io
 import json
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+import fleetmock.access
 from fleetmock.access import MAX_WAITING, WAIT_SECONDS, Access, printable
 from fleetmock.contract.exchange import Exchange, Reply
 from fleetmock.server import ThreadedServer
@@ -118,6 +121,31 @@ def test_a_log_that_nobody_reads_breaks_nothing(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.undo()
         with suppress(OSError):
             full.close()
+
+
+def test_a_log_that_is_closed_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = io.StringIO()
+    closed.close()
+    for stream in (None, closed):  # None is what Python makes of a descriptor that was closed before it started
+        monkeypatch.setattr(sys, "stderr", stream)
+        say(Access("pretty"), 2 * MAX_WAITING)
+
+
+def test_what_another_thread_adds_meanwhile_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    access, plain = Access("json"), fleetmock.access.printable
+    lines: list[str] = []
+
+    def slow(text: str) -> str:
+        monkeypatch.setattr(fleetmock.access, "printable", plain)
+        thread = threading.Thread(target=say, args=(access,))  # in the middle of making the first line
+        thread.start()
+        thread.join()
+        return plain(text)
+
+    monkeypatch.setattr(fleetmock.access, "printable", slow)
+    monkeypatch.setattr(sys.stderr, "write", lines.append)
+    say(access)
+    assert "".join(lines).count("\n") == 2
 
 
 def test_a_line_says_when_it_was_written(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,11 @@ class Written(asyncio.Transport):
         super().__init__({"peername": ("127.0.0.1", 1)})
         self.calls: list[bytes] = []
         self.is_closed = False
+        self.refuses = False
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
+        if self.refuses:
+            raise RuntimeError("the handler is closed")  # as uvloop's does once the client has reset the connection
         assert not self.is_closed
         self.calls.append(bytes(data))
 
@@ -71,6 +74,17 @@ def test_closing_sends_what_is_held_and_aborting_does_not(written: Written) -> N
         outgoing.write(b"head")
         end(outgoing)
         assert (written.calls, outgoing.is_closing()) == (calls, True)
+
+
+def test_what_could_not_be_written_is_not_tried_again(outgoing: Outgoing, written: Written) -> None:
+    """The server closes the connection then, and must not fail at that too."""
+    outgoing.hold()
+    outgoing.write(b"head")
+    written.refuses = True
+    with pytest.raises(RuntimeError):
+        outgoing.write(b"body")
+    outgoing.close()
+    assert (written.calls, written.is_closed) == ([], True)
 
 
 def test_the_rest_is_the_transports_own(outgoing: Outgoing) -> None:

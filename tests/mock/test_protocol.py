@@ -101,6 +101,27 @@ def test_a_head_without_an_end_is_not_read_for_ever(mock: Mock, begin: bytes) ->
     assert sent < ENDLESS
 
 
+@pytest.mark.parametrize("behind", [b"0\r\n", WHOLE_CHUNK + b"0\r\nX-Long: ", WHOLE_CHUNK + b"1;extension="])
+def test_trailers_without_an_end_are_not_read_for_ever(mock: Mock, behind: bytes) -> None:
+    address = urlsplit(mock.url)
+    with socket.create_connection((address.hostname, address.port), timeout=5) as line:
+        line.sendall(POST + GOOD + JSON + CHUNKED + b"\r\n" + behind)
+        sent = 0
+        with suppress(ConnectionError):  # the mock stopped reading
+            while sent < ENDLESS and not select.select([line], [], [], 0)[0]:
+                sent += line.send(b"x" * 10_000 if behind[-2:] != b"\r\n" else b"X-Filler: 1\r\n" * 1000)
+    assert sent < ENDLESS
+    assert created(mock) == 0
+
+
+def test_a_large_body_in_one_chunk_is_no_large_trailer(mock: Mock) -> None:
+    body = b'{"type":"LaunchUri","payload":{"uri":"http://bing.com"},"x":"%s"}' % (b"x" * 4 * MAX_HEAD)
+    chunk = b"%x\r\n%s\r\n" % (len(body), body)
+    pieces = [chunk[at : at + 30_000] for at in range(0, len(chunk), 30_000)]
+    head = POST + GOOD + JSON + CHUNKED + b"Connection: close\r\n\r\n"
+    assert send(mock, head, *pieces, b"0\r\n\r\n").startswith(b"HTTP/1.1 201 ")
+
+
 def test_a_large_head_is_refused_by_the_vendor(mock: Mock) -> None:
     address, filler = urlsplit(mock.url), b"X-Filler: %s\r\n" % (b"x" * 1000)
     with socket.create_connection((address.hostname, address.port), timeout=5) as line:

@@ -99,6 +99,20 @@ def test_a_process_that_dies_is_named() -> None:
     assert lines == ["(None, 'CannotRun', 'the process for dies ended without a result')"]
 
 
+def test_a_process_that_dies_while_it_says_how_far_it_came_is_named() -> None:
+    """Its result is larger than what a pipe takes at once, and nobody reads until it is dead."""
+    assert output("""
+        import threading
+        def last(lines, made):
+            made.append("x" * 1_000_000)
+            threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        running = Copies({"last": job(last)}, say)
+        with running:
+            running._processes["last"].join(30)
+            say(*short(running.ended("last")))
+    """) == ["None CannotRun the process for last ended without a result"]
+
+
 def test_an_interrupt_stops_all_and_a_second_one_does_not_wait() -> None:
     program = """
         def waits(lines, made):

@@ -117,7 +117,7 @@ class Copies(Generic[T]):
     def _take(self, name: str, connection: Connection) -> None:
         try:
             got = connection.recv()
-        except EOFError:
+        except (EOFError, OSError):  # an OSError in the midst of a message
             why = KeyboardInterrupt() if self._stopped else CannotRun(f"the process for {name} ended without a result")
             self._ended[name] = Ended(None, why)
             return

@@ -88,7 +88,8 @@ class Exchange:
             self.ambiguous = _repeated(scope["headers"])
         host, server = self.headers.get(b"host", b""), scope.get("server") or ("localhost", None)
         # A proxy that ends TLS in front of the mock says so, and links in answers are for whoever is in front of it.
-        scheme = "https" if self.headers.get(b"x-forwarded-proto") == b"https" else scope.get("scheme", "http")
+        forwarded = self.headers.get(b"x-forwarded-proto")
+        scheme = "https" if forwarded and _first(forwarded) == b"https" else scope.get("scheme", "http")
         self.origin = _origin(scheme, host if len(host) <= MAX_HOST else b"", *server)
         self.arguments: Sequence[str] = ()
         self.body = b""
@@ -122,11 +123,17 @@ class Exchange:
         return self.origin + self.raw_path
 
 
+def _first(listed: bytes) -> bytes:
+    """Of several proxies, the one that the client speaks to is named first."""
+    return listed.partition(b",")[0].strip().lower()
+
+
 @lru_cache(maxsize=16)  # most clients always write the same
 def _origin(scheme: str, host: bytes, address: str, port: int | None) -> str:
     """The server's address takes the place of a host that is none."""
     if not HOST.fullmatch(host):
-        host = (f"{address}:{port}" if port else address).encode()
+        name = f"[{address}]" if ":" in address else address
+        host = (f"{name}:{port}" if port else name).encode()
     return f"{scheme}://{host.decode('latin-1')}"
 
 

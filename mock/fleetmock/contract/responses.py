@@ -38,11 +38,12 @@ class ResponseCheck:
     def _declared(self, headers: Headers) -> dict[str, Any]:
         """The values of the headers that the document knows, as their types have them."""
         values: dict[str, Any] = {}
-        for raw, text in headers:
+        for raw, value in headers:
             name = self._names.get(raw)
             if name is not None:
-                values[name] = text.decode("latin-1")
+                values[name] = value.decode("latin-1")
         for name in self._integers:
-            if values.get(name, "").isdigit():
-                values[name] = int(values[name])
+            text = values.get(name, "")
+            if text.isascii() and text.isdigit():
+                values[name] = int(text)
         return values

@@ -1,8 +1,8 @@
 """The last requests of a namespace."""
 
 from collections import deque
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from fleetmock.contract.exchange import Exchange, Reply
@@ -52,16 +52,17 @@ class Journal:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def record(self, exchange: Exchange, reply: Reply, payload: bytes) -> None:
-        """Keep a request that was answered, with this payload."""
+    def record(self, exchange: Exchange, reply: Reply, payload: bytes) -> Callable[[], Entry]:
+        """Keep a request that was answered, with this payload; gives its entry to whoever asks, kept or not."""
         self._recorded += 1
         packed, ring = pack(exchange, reply, payload, self._body_limit), self._kept
         ring.append(packed)
         self._bytes += size_of(packed)
-        # The newest stays, whatever its size.
-        while (len(ring) > self._limit or self._bytes > self._budget) and len(ring) > 1:
+        # The newest stays, whatever its size, unless nothing is to be kept.
+        while len(ring) > self._limit or (self._bytes > self._budget and len(ring) > 1):
             self._bytes -= size_of(ring.popleft())
             self.dropped += 1
+        return partial(unpack, packed, self._recorded)
 
     def find(self, pattern: Pattern) -> list[Entry]:
         """Those that fit, oldest first. Raises Refusal for a pattern that takes too long."""
@@ -74,10 +75,6 @@ class Journal:
     def get(self, request_id: str) -> Entry | None:
         """The newest, where a seed has given an id twice."""
         return next((each for each in self._newest() if each.id == request_id), None)
-
-    def latest(self, limit: int) -> list[Entry]:
-        """The newest, oldest of them first."""
-        return list(islice(self._newest(), limit))[::-1]
 
     def clear(self) -> int:
         """Forget everything but the count; gives how many entries there were."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from fleetmock.apis.variants.registry import Variants
@@ -63,9 +62,9 @@ class Namespace:
         if exchange.api != CONTROL:
             if exchange.fault is None or not exchange.fault.off_contract:
                 self.coverage.meet(exchange, reply)
-            self.journal.record(exchange, reply, payload)
+            entry = self.journal.record(exchange, reply, payload)
             if self.events.listeners:
-                self.events.publish("request", partial(requests.shown, self.journal.latest(1)[0]))
+                self.events.publish("request", lambda: requests.shown(entry()))
 
     def restore(self, snapshot: Snapshot) -> None:
         snapshot.restore(self.fleet)
@@ -91,6 +90,6 @@ class Namespace:
         if self.callbacks:
             self.callbacks.close()
         self.total.close(self.coverage)
-        self.journal.clear()  # exchanges know their namespace, and a circle like that would stay in memory for long
+        self.journal.clear()  # whoever still knows the namespace needs none of it
         while self.closing:
             self.closing.pop()()

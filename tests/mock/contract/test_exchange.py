@@ -1,3 +1,4 @@
+import pytest
 from kit import NOON
 
 from fleetmock.app import create_app
@@ -9,14 +10,14 @@ NAMESPACE = create_app(Settings(log_format="off"), Clock(frozen_at=NOON)).namesp
 GUID = b"AAAAAAAA-0000-4000-8000-00000000000a"
 
 
-def exchange(*headers: tuple[bytes, bytes]) -> Exchange:
+def exchange(*headers: tuple[bytes, bytes], server: tuple[str, int] = ("10.0.0.1", 81)) -> Exchange:
     scope = {
         "method": "GET",
         "path": "/a/b",
         "raw_path": b"/a%2Fb",
         "query_string": b"x=1",
         "scheme": "http",
-        "server": ("10.0.0.1", 81),
+        "server": server,
         "headers": list(headers),
     }
     found = Exchange(scope)
@@ -32,12 +33,15 @@ def test_urls_are_as_the_client_wrote_them() -> None:
 def test_without_a_usable_host_the_socket_is_named() -> None:
     for headers in ([], [(b"host", b"")], [(b"host", b'evil"><\x7f')], [(b"host", b"a/b")], [(b"host", b"a" * 256)]):
         assert exchange(*headers).origin == "http://10.0.0.1:81"
+    assert exchange(server=("::1", 81)).origin == "http://[::1]:81"
 
 
-def test_a_proxy_that_ends_tls_says_so() -> None:
-    """And nothing else that it may say is a scheme."""
-    assert exchange((b"host", b"a.test"), (b"x-forwarded-proto", b"https")).origin == "https://a.test"
-    assert exchange((b"host", b"a.test"), (b"x-forwarded-proto", b"javascript")).origin == "http://a.test"
+@pytest.mark.parametrize(
+    ("said", "scheme"),
+    [(b"https", "https"), (b"HTTPS", "https"), (b"https, http", "https"), (b"http", "http"), (b"javascript", "http")],
+)
+def test_a_proxy_that_ends_tls_says_so(said: bytes, scheme: str) -> None:
+    assert exchange((b"host", b"a.test"), (b"x-forwarded-proto", said)).origin == f"{scheme}://a.test"
 
 
 def test_several_lines_of_a_header_are_one_list() -> None:

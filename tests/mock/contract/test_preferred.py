@@ -8,6 +8,8 @@ import pytest
 from kit import Mock
 from wires import COMMANDS, DEVICES, created, settle
 
+from fleetmock.journal.pattern import Pattern
+
 LAUNCH = {"type": "LaunchUri", "payload": {"uri": "http://bing.com"}}
 DONE = f"{COMMANDS}/0158355AD4D680CC4E2994CC009EFFD7337D1335FCA6ED266000000000000000"
 ORGANIZATION = "/v1/organizations/acme/mdm"
@@ -26,7 +28,7 @@ def get(mock: Mock, prefer: str, url: str = DEVICES) -> httpx.Response:
 
 def notes(mock: Mock) -> list[str]:
     settle(mock)
-    return list(mock.namespace.journal.latest(1)[0].notes)
+    return list(mock.namespace.journal.find(Pattern())[-1].notes)
 
 
 @pytest.mark.parametrize(

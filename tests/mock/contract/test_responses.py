@@ -30,6 +30,7 @@ def test_a_reply_without_a_body_needs_none() -> None:
         (GOOD, {}, 'body: "a" is a required property'),
         ([], {"a": 1}, 'headers: "retry-after" is a required property'),
         ([(b"retry-after", b"soon")], {"a": 1}, 'headers/retry-after: "soon" is not of type "integer"'),
+        ([(b"retry-after", b"\xb2")], {"a": 1}, 'headers/retry-after: "\xb2" is not of type "integer"'),
         ([(b"retry-after", b"0")], {"a": 1}, "headers/retry-after: 0 is less than the minimum of 1"),
         ([*GOOD, (b"x-id", b"7")], {"a": 1}, 'headers/x-id: "7" is not a "uuid"'),
     ],

@@ -56,6 +56,18 @@ def until(true: Callable[[], bool]) -> None:
         time.sleep(0.002)
 
 
+def test_requests_are_told_that_no_journal_keeps() -> None:
+    with ThreadedServer(Settings(port=0, log_format="off", journal=0)) as server, httpx.Client() as client:
+        with client.stream("GET", f"{server.url}/__admin/events", timeout=10) as response:
+            stream = Stream(response.iter_lines())
+            for _ in range(2):
+                assert httpx.get(f"{server.url}/beta/me/devices").status_code == 401
+                event = stream.next()
+                assert event is not None
+                assert (event[0], event[1]["status"]) == ("request", 401)
+        assert client.post(f"{server.url}/__admin/requests/count", json={}).json() == {"count": 0, "dropped": 2}
+
+
 def test_requests_and_transitions_are_told_as_they_happen(mock: Mock) -> None:
     with listening(mock) as stream:
         command = send(mock)

@@ -10,6 +10,7 @@ from wires import COMMANDS, DEVICES, created, settle
 
 from fleetmock.faults.faults import LIMIT
 from fleetmock.faults.kinds import BadFault
+from fleetmock.journal.pattern import Pattern
 
 LAUNCH = {"type": "LaunchUri", "payload": {"uri": "http://bing.com"}}
 APPLE = "/v1/organizations/acme/mdm/apple/enterprise/commands/device"
@@ -199,7 +200,7 @@ def test_the_journal_says_what_happened_and_that_it_left_the_contract(mock: Mock
     with pytest.raises(httpx.TransportError):
         mock.client.get(DEVICES)
     settle(mock)
-    late, reset = mock.namespace.journal.latest(2)
+    late, reset = mock.namespace.journal.find(Pattern())[-2:]
     assert late.fault == {"kind": "latency", "id": "fault-1", "offContract": False, "delayMs": 20.0}
     assert reset.fault == {"kind": "reset", "id": "fault-2", "offContract": True, "delayMs": 20.0}
 

@@ -80,7 +80,7 @@ def test_the_oldest_make_room_and_are_counted() -> None:
         record(filled)
     assert [each.sequence for each in filled.find(EVERY)] == [3, 4, 5]
     assert filled.dropped == 2
-    assert [each.sequence for each in filled.latest(2)] == [4, 5]
+    assert [each.sequence for each in filled.find(EVERY)[-2:]] == [4, 5]
 
 
 def test_clearing_keeps_the_count_of_requests() -> None:
@@ -93,12 +93,19 @@ def test_clearing_keeps_the_count_of_requests() -> None:
     assert [each.sequence for each in filled.find(EVERY)] == [4]
 
 
+def test_a_journal_of_none_keeps_none() -> None:
+    filled = journal(limit=0)
+    for _ in range(3):
+        record(filled)
+    assert (len(filled), filled.find(EVERY), filled.get("id"), filled.dropped) == (0, [], None, 3)
+
+
 def test_memory_is_what_limits_it_first() -> None:
     filled = journal(limit=1000, body_limit=50_000, budget=100_000)
     for _ in range(100):
         record(filled, payload=b"x" * 20_000)
-    assert len(filled) == 100_000 // filled.latest(1)[0].size
-    assert filled.latest(1)[0].size > 20_000 + OVERHEAD
+    assert len(filled) == 100_000 // filled.find(EVERY)[-1].size
+    assert filled.find(EVERY)[-1].size > 20_000 + OVERHEAD
     assert filled.dropped == 100 - len(filled)
 
 

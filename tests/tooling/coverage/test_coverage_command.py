@@ -97,7 +97,8 @@ def test_a_mock_that_nobody_asked_is_told_from_a_poor_client(run: Run) -> None:
     [
         (["--fail-under", "much"], "--fail-under: 'much' is neither PERCENT nor KIND=PERCENT"),
         (["--api", "msgraf"], "the mock serves no API named 'msgraf'; it serves msgraph"),
-        (["--namespace", "-no"], " answered 400 Bad Request; '-no' is no name of a namespace"),
+        (["--namespace", "onne"], "there is no namespace 'onne' (any more); there are default, one\n"),
+        (["--namespace", "two"], "there is no namespace 'two' (any more); there are default, one\n"),
         (["-o", "/dev/null/page"], "/dev/null/page cannot be written: Not a directory"),
         (["--url", "http://127.0.0.1:1"], "http://127.0.0.1:1 cannot be asked: "),
         (["--url", "nonsense"], "nonsense cannot be asked: "),

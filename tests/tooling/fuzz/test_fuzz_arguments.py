@@ -28,6 +28,11 @@ def test_a_mock_and_its_fuzzer_read_the_same_variable(monkeypatch: pytest.Monkey
     assert command.main(["applivery-apple", "--profile", "smoke", "--seed", "1"], standalone_mode=False) == 0
 
 
+def test_the_control_plane_of_another_mock_is_refused() -> None:
+    with pytest.raises(CannotRun, match="without --url"):
+        command.main(["control", "--url", "http://127.0.0.1:4010"], standalone_mode=False)
+
+
 def test_the_command_knows_the_profiles_and_what_may_be_set_instead() -> None:
     options = {each.name: each for each in command.params}
     assert list(getattr(options["profile"].type, "choices", ())) == list(PROFILES)

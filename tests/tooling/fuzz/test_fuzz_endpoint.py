@@ -10,7 +10,9 @@ import httpx
 import pytest
 
 import fleetmock_contracts
+from fleetmock.server import CannotListen
 from fleetmock_contracts import CONTROL
+from fleetmock_tooling.errors import CannotRun
 from fleetmock_tooling.fuzz import traffic
 from fleetmock_tooling.fuzz.command import command
 from fleetmock_tooling.fuzz.endpoint import own_mock
@@ -35,6 +37,17 @@ def test_the_control_plane_passes(capsys: pytest.CaptureFixture[str]) -> None:
     # It has seven times as many operations as a vendor's API; a whole run of them takes minutes.
     code = command.main(["control", "--seed", "2", "--profile", "smoke"], standalone_mode=False)
     assert code == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("api", ["msgraph", CONTROL])
+def test_a_mock_that_does_not_start_is_named(api: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bind(host: str, port: int) -> None:
+        raise CannotListen(f"cannot listen on {host} port {port}: Too many open files")
+
+    monkeypatch.setattr("fleetmock.server.bind", bind)
+    expected = f"the mock for {api} does not start: .*Too many open files"
+    with pytest.raises(CannotRun, match=expected), own_mock(api, "fleetmock", 1):
+        pass
 
 
 def test_what_a_request_makes_due_is_called_back_before_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,18 @@ def test_a_broken_api_among_two_fails_the_run(
     assert "export FLEETMOCK_TOKEN=<your token>\n" in out
 
 
+def test_an_interrupted_run_tells_what_it_did(
+    toy_document: dict[str, Any], serve_toy: ServeToy, options: Options, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, _ = serve_toy("is-interrupted")
+    with pytest.raises(KeyboardInterrupt):
+        session.run({"toy": toy_document}, root, options, allow_remote=False)
+    _, interrupted, *findings, replay = capsys.readouterr().out.splitlines()
+    assert interrupted == "toy: interrupted; until then"
+    assert re.fullmatch(rf"toy: .* in [1-9]\d* requests to 3 operations at {root}/v9", findings[-1])
+    assert replay.startswith("the same requests again: fleetmock fuzz toy --seed 7")
+
+
 def test_a_token_that_comes_back_in_a_message_is_not_printed(
     toy_document: dict[str, Any], serve_toy: ServeToy, options: Options, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,13 +11,19 @@ from fleetmock_contracts.clients.control import Client
 from fleetmock_tooling.errors import CannotRun
 
 SECONDS = 30.0
+SHOWN = 10  # names in an error
 
 
 def fetch(url: str, namespace: str | None, token: str | None) -> dict[str, Any]:
-    """Of one namespace, or of all that the mock has had. `token` is that of the control plane. Raises CannotRun."""
+    """Of one namespace, or of all that the mock has had. `token` is that of the control plane.
+
+    Raises CannotRun, also for a namespace that is not there: asking it would make it.
+    """
     headers = {"authorization": f"Bearer {token}"} if token else {}
     try:
         with httpx.Client(base_url=url.rstrip("/"), headers=headers, timeout=SECONDS, trust_env=False) as client:
+            if namespace:
+                _check(namespace, [each.name for each in Client(Connection(client)).list_namespaces().namespaces])
             control = Client(Connection(client, f"{PREFIX}{namespace}" if namespace else ""))
             found = control.get_coverage(scope="namespace" if namespace else "server")
     except ControlError as error:
@@ -30,3 +36,9 @@ def fetch(url: str, namespace: str | None, token: str | None) -> dict[str, Any]:
     except (ValidationError, ValueError) as error:
         raise CannotRun(f"{url} answered something else than a coverage; is it a fleetmock of this version?") from error
     return found.model_dump(mode="json", by_alias=True)
+
+
+def _check(namespace: str, known: list[str]) -> None:
+    if namespace not in known:
+        others = "" if len(known) <= SHOWN else f" and {len(known) - SHOWN} others"
+        raise CannotRun(f"there is no namespace {namespace!r} (any more); there are {', '.join(known[:SHOWN])}{others}")

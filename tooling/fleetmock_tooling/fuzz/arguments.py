@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+import fleetmock_contracts
 from fleetmock import tokens
 from fleetmock.settings import DEFAULT_TOKEN
 from fleetmock_tooling.errors import CannotRun
@@ -67,6 +68,11 @@ def refuse_contradictions(arguments: Arguments) -> None:
         raise CannotRun("the live profile needs --url; our own mock has the others")
     if live and arguments.token == DEFAULT_TOKEN:
         raise CannotRun("the live profile needs a token: set FLEETMOCK_TOKEN to it")
+    if arguments.url is not None and fleetmock_contracts.CONTROL in arguments.apis:
+        raise CannotRun(
+            "the control plane is tested on a mock of our own alone, without --url: any other keeps its streams of "
+            "events open, and a run would wait for each of them"
+        )
     if arguments.allow_create and not live:
         raise CannotRun(f"--allow-create is for the live profile; {arguments.profile} creates what it likes")
     if arguments.write_baseline and arguments.baseline is None:

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from fleetmock.app import create_app
 from fleetmock.faults.faults import Fault
 from fleetmock.fleet.clock import Clock
-from fleetmock.server import ThreadedServer
+from fleetmock.server import CannotListen, ThreadedServer
 from fleetmock.settings import Settings
 from fleetmock_contracts import CONTROL
+from fleetmock_tooling.errors import CannotRun
 from fleetmock_tooling.fuzz.traffic import Traffic, hook
 
 # Some moment after everything that the mock's fleet holds.
@@ -35,13 +37,18 @@ def own_mock(api: str, token: str, seed: int) -> Iterator[Endpoint]:
     """Serve one API on a free port, with a clock that only requests move.
 
     Ids of Applivery and the states of commands depend on the time. With the real one, the same seed would meet other
-    answers and then send other requests.
+    answers and then send other requests. Raises CannotRun when it does not start.
     """
     clock = Clock(frozen_at=START)
-    if api == CONTROL:
-        with _controlled(token, seed, clock) as endpoint:
+    try:
+        with (_controlled if api == CONTROL else partial(_alone, api))(token, seed, clock) as endpoint:
             yield endpoint
-        return
+    except CannotListen as error:
+        raise CannotRun(f"the mock for {api} does not start: {error}") from error
+
+
+@contextmanager
+def _alone(api: str, token: str, seed: int, clock: Clock) -> Iterator[Endpoint]:
     settings = Settings(apis=(api,), tokens=(token,), port=0, seed=seed, log_format="off")
     with ThreadedServer(settings, create_app(settings, clock)) as server:
         yield Endpoint(server.url, lambda: clock.advance(STEP))

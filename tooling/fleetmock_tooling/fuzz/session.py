@@ -35,27 +35,44 @@ def run(documents: Documents, url: str | None, options: Options, *, allow_remote
     say.line(f"seed {options.seed}")
     replay = _replay(documents, url, options, allow_remote=allow_remote)
     with Reports(options, replay) as reports:
-
-        def begun(each: Tested) -> None:
-            reports.begun(each.api, each.base_url)(each.verdict)
-
-        findings, labels = [], set[str]()
-        for each in tested(documents, url, options, say.aside, begun):
-            say.verdict(each.api, each.base_url, each.verdict)
-            findings += each.verdict.findings
-            labels.update(each.verdict.operations)
-            if any(found.requests for found in each.verdict.findings if found.outcome is not Outcome.DRIFT):
-                say.line(f"{each.api}: to send one of these requests: {_repeat(each.root, url, options)}")
+        every = _test(documents, url, options, say=say, reports=reports, replay=replay)
+        findings = [finding for each in every for finding in each.verdict.findings]
         if len(documents) > 1:
             say.line(f"all {len(documents)} APIs: {show.counts(findings)}")
         if options.baseline is not None and options.baseline.writes:
-            count = options.baseline.write(findings, labels)
+            count = options.baseline.write(findings, {label for each in every for label in each.verdict.operations})
             say.line(f"{options.baseline.path} has {count} known failures")
         reports.exit_code = exit_code(findings)
     if options.report_dir is not None:
         say.line(f"reports in {options.report_dir}: {', '.join(sorted(options.reports))}")
     say.line(f"the same requests again: {replay}")
     return reports.exit_code
+
+
+def _test(
+    documents: Documents, url: str | None, options: Options, *, say: "_Voice", reports: Reports, replay: str
+) -> list[Tested]:
+    """All APIs, each of which is told when it has been tested, or as far as it came before an interrupt."""
+    untold, told = dict[str, Tested](), list[Tested]()
+
+    def begun(each: Tested) -> None:
+        untold[each.api] = each
+        reports.begun(each.api, each.base_url)(each.verdict)
+
+    try:
+        for each in tested(documents, url, options, say.aside, begun):
+            told.append(each)
+            del untold[each.api]
+            say.verdict(each.api, each.base_url, each.verdict)
+            if any(found.requests for found in each.verdict.findings if found.outcome is not Outcome.DRIFT):
+                say.line(f"{each.api}: to send one of these requests: {_repeat(each.root, url, options)}")
+    except KeyboardInterrupt:
+        for each in untold.values():
+            say.line(f"{each.api}: interrupted; until then")
+            say.verdict(each.api, each.base_url, each.verdict)
+        say.line(f"the same requests again: {replay}")
+        raise
+    return told
 
 
 def load(apis: Sequence[str]) -> Documents:

@@ -37,5 +37,5 @@ def parse(text: str) -> Shard:
     """Raises CannotRun for anything but `i/n` with 1 <= i <= n."""
     match = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", text)
     if match is None or not 1 <= int(match[1]) <= int(match[2]):
-        raise CannotRun(f"--shard {text} is not of the form i/n, as in 1/3")
+        raise CannotRun(f"--shard {text} is not i/n with i from 1 to n, as in 1/3")
     return Shard(int(match[1]), int(match[2]))

@@ -7,7 +7,7 @@ from fleetmock_tooling.fuzz.finding import Outcome
 from fleetmock_tooling.fuzz.reports.record import Record
 
 VERDICTS: Final = {
-    "pass": "Nothing found; every operation was reached",
+    "pass": "Nothing found that was not known; every operation was tested",
     "fail": "The contract is broken",
     "inconclusive": "Nothing is certain: something did not repeat, or could not be tested",
     "stopped": "The guard ended the run",

@@ -1,8 +1,7 @@
 """The last requests of a namespace."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from typing import Final
 
 from fleetmock.contract.exchange import Exchange, Reply
@@ -29,10 +28,10 @@ class Journal:
         "_bytes",
         "_kept",
         "_limit",
-        "_recorded",
         "dropped",
         "namespace",
         "nearest",
+        "recorded",
     )
 
     def __init__(
@@ -47,14 +46,14 @@ class Journal:
         self._budget = budget
         self._kept: deque[bytes] = deque()
         self._bytes = 0
-        self._recorded = 0
+        self.recorded = 0  # requests, those that are gone as well; the sequence of the newest
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    def record(self, exchange: Exchange, reply: Reply, payload: bytes) -> Callable[[], Entry]:
-        """Keep a request that was answered, with this payload; gives its entry to whoever asks, kept or not."""
-        self._recorded += 1
+    def record(self, exchange: Exchange, reply: Reply, payload: bytes) -> bytes:
+        """Keep a request that was answered, with this payload; gives it as it is packed, kept or not."""
+        self.recorded += 1
         packed, ring = pack(exchange, reply, payload, self._body_limit), self._kept
         ring.append(packed)
         self._bytes += size_of(packed)
@@ -62,7 +61,7 @@ class Journal:
         while len(ring) > self._limit or (self._bytes > self._budget and len(ring) > 1):
             self._bytes -= size_of(ring.popleft())
             self.dropped += 1
-        return partial(unpack, packed, self._recorded)
+        return packed
 
     def find(self, pattern: Pattern) -> list[Entry]:
         """Those that fit, oldest first. Raises Refusal for a pattern that takes too long."""
@@ -85,11 +84,11 @@ class Journal:
 
     def _newest(self) -> Iterator[Entry]:
         for behind, packed in enumerate(reversed(self._kept)):
-            yield unpack(packed, self._recorded - behind)
+            yield unpack(packed, self.recorded - behind)
 
     def _fitting(self, pattern: Pattern) -> Iterator[Entry]:
         patience = Patience()
-        for sequence, packed in enumerate(self._kept, self._recorded - len(self._kept) + 1):
+        for sequence, packed in enumerate(self._kept, self.recorded - len(self._kept) + 1):
             each = unpack(packed, sequence)
             patience.check()
             if pattern.fits(View(each)):

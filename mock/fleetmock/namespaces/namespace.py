@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fleetmock.apis.variants.registry import Variants
@@ -16,6 +17,7 @@ from fleetmock.faults.faults import Faults
 from fleetmock.fleet.clock import rfc3339_milliseconds
 from fleetmock.fleet.fleet import Fleet
 from fleetmock.fleet.seeds import Seeds
+from fleetmock.journal.entry import unpack
 from fleetmock.journal.journal import Journal
 from fleetmock.namespaces.snapshot import Snapshot
 from fleetmock.waiting.waiters import Waiters
@@ -62,9 +64,9 @@ class Namespace:
         if exchange.api != CONTROL:
             if exchange.fault is None or not exchange.fault.off_contract:
                 self.coverage.meet(exchange, reply)
-            entry = self.journal.record(exchange, reply, payload)
+            packed = self.journal.record(exchange, reply, payload)
             if self.events.listeners:
-                self.events.publish("request", lambda: requests.shown(entry()))
+                self.events.publish("request", partial(requests.shown, unpack(packed, self.journal.recorded)))
 
     def restore(self, snapshot: Snapshot) -> None:
         snapshot.restore(self.fleet)

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from fleetmock.contract.examples import Described
 from fleetmock_tooling.fuzz.checks.check import Check, Violation, at
-from fleetmock_tooling.fuzz.checks.prober import JSON, Prober
+from fleetmock_tooling.fuzz.checks.prober import Prober
 from fleetmock_tooling.fuzz.checks.step import Step
 from fleetmock_tooling.fuzz.checks.variations import Variation, variations
 
@@ -57,15 +57,11 @@ def _inside(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _bodies(prober: Prober, operation: Described) -> Iterator[Violation]:
-    schema = prober.contract.request(operation)["content"].get(JSON, {}).get("schema", {})
-    tried: set[str] = set()
+    schema, tried = prober.contract.body_schema(operation), set[str]()
     for good in prober.bodies(operation):
-        if not isinstance(good, dict):
-            continue
-        for why, body in (*variations(prober.contract, schema, good, lists=False), *_open(good)):
-            # What examples have in common needs no second look in a run of seconds.
-            if prober.contract.accepts(operation, body) and not (why in tried and prober.profile.max_examples == 1):
-                tried.add(why)
+        if isinstance(good, dict):
+            changed = (*variations(prober.contract, schema, good, lists=False), *_open(good))
+            for why, body in prober.untried(operation, changed, tried, valid=True):
                 yield from _accepted(prober.ask(operation, body=json.dumps(body).encode()), f"a body: {why}")
 
 

@@ -147,8 +147,13 @@ class Contract:
 
     def accepts(self, operation: Described, body: Any) -> bool:
         """Whether a request body is what the document asks for. Bytes are no JSON."""
+        return not isinstance(body, bytes) and self.allows(self.body_schema(operation), body)
+
+    def body_schema(self, operation: Described) -> Mapping[str, Any]:
+        """The schema of its JSON body; the empty one, which allows everything, when it has none."""
         media = self.request(operation).get("content", {}).get("application/json", {})
-        return not isinstance(body, bytes) and self.allows(media.get("schema", {}), body)
+        schema: Mapping[str, Any] = media.get("schema", {})
+        return schema
 
     def request(self, operation: Described) -> Mapping[str, Any]:
         """The request body that the operation documents; empty when it has none."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -100,6 +100,20 @@ class Prober:
     def body(self, operation: Described, index: int = 0) -> Any:
         known = self.bodies(operation)
         return known[index % len(known)] if known else None
+
+    def untried(
+        self, operation: Described, changed: Iterable[tuple[str, Any]], tried: set[str], *, valid: bool
+    ) -> Iterator[tuple[str, Any]]:
+        """The bodies that are valid, or those that are not, each with what was changed in it.
+
+        What examples have in common, which `tried` holds, needs no second look in a run of seconds.
+        """
+        for why, body in changed:
+            if self.contract.accepts(operation, body) == valid and not (
+                why in tried and self.profile.max_examples == 1
+            ):
+                tried.add(why)
+                yield why, body
 
     def creating(self) -> list[Described]:
         """The operations that create something to follow, when creating is allowed."""

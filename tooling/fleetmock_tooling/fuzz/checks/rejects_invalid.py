@@ -6,7 +6,7 @@ from typing import Any, Final
 from fleetmock.contract.examples import Described
 from fleetmock_tooling.fuzz.checks.check import Check, Violation
 from fleetmock_tooling.fuzz.checks.expectation import expect, expect_one_of
-from fleetmock_tooling.fuzz.checks.prober import JSON, Prober
+from fleetmock_tooling.fuzz.checks.prober import Prober
 from fleetmock_tooling.fuzz.checks.variations import variations
 
 # How lenient parsers read them, and no JSON boolean or integer. "1.0" is left out: to a schema it is an integer.
@@ -72,16 +72,13 @@ def _misspelt(prober: Prober, schema: Mapping[str, Any]) -> Iterator[tuple[str, 
 
 
 def _bodies(prober: Prober, operation: Described) -> Iterator[Violation]:
-    schema = prober.contract.request(operation)["content"].get(JSON, {}).get("schema", {})
-    tried: set[str] = set()
+    schema, tried = prober.contract.body_schema(operation), set[str]()
     for good in prober.bodies(operation):
-        for why, body in variations(prober.contract, schema, good) if prober.contract.accepts(operation, good) else ():
-            # What examples have in common needs no second look in a run of seconds.
-            if prober.contract.accepts(operation, body) or (why in tried and prober.profile.max_examples == 1):
-                continue
-            tried.add(why)
-            step = prober.ask(operation, body=json.dumps(body).encode())
-            yield from expect(prober, step, "invalid-request", f"body: {why}")
+        if prober.contract.accepts(operation, good):
+            changed = variations(prober.contract, schema, good)
+            for why, body in prober.untried(operation, changed, tried, valid=False):
+                step = prober.ask(operation, body=json.dumps(body).encode())
+                yield from expect(prober, step, "invalid-request", f"body: {why}")
 
 
 def _more_than_a_document(prober: Prober, operation: Described) -> Iterator[Violation]:
